@@ -1,0 +1,1 @@
+"""What a fresh clone needs to run on one machine. Start reading in `commands.py`."""
