@@ -43,11 +43,13 @@ def valkey_server(state: Path) -> Iterator[Valkey]:
 
 
 @contextmanager
-def shared_servers(state: Path) -> Iterator[dict[str, str]]:
+def shared_servers(
+    state: Path, *, fast: bool = True, options: Sequence[str] = ()
+) -> Iterator[dict[str, str]]:
     """Both, new and empty, as the variables that tell where: TEST_DATABASE (a superuser's), TEST_REDIS."""
     for name in ("postgres", "valkey"):
         shutil.rmtree(state / name, ignore_errors=True)
-    with postgres_server(state) as postgres, valkey_server(state) as valkey:
+    with postgres_server(state, fast=fast, options=options) as postgres, valkey_server(state) as valkey:
         yield {"TEST_DATABASE": postgres.url(), "TEST_REDIS": valkey.url}
 
 

@@ -1,0 +1,23 @@
+"""How gunicorn serves Regiekamer on one machine; its address is given on the command line."""
+
+import os
+import signal
+from typing import Any
+
+from app.infra.local.children import die_with_parent
+
+wsgi_app = "wsgi:application"
+worker_class = "gthread"
+workers = 2
+threads = 8
+timeout = 60  # seconds; an upload of hundreds of megabytes takes a while
+graceful_timeout = 8
+keepalive = 5
+worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  a disk may stall the heartbeat
+control_socket_disable = True
+proc_name = "regiekamer"
+
+
+def post_fork(_arbiter: Any, _worker: Any) -> None:
+    """When gunicorn itself is killed its workers would go on with nobody above them."""
+    die_with_parent(signal.SIGTERM)()
