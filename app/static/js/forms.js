@@ -1,0 +1,69 @@
+/* Forms: sent once, counted, chosen in one go. The server guards all of it again. */
+(function () {
+  "use strict";
+  const WAIT = 15000; /* a download leaves the page where it is: then the button comes back by itself */
+
+  function rest(form) {
+    delete form.dataset.verstuurd;
+    form.querySelectorAll("[aria-busy]").forEach((button) => {
+      button.removeAttribute("aria-busy");
+      if (button.woorden) button.replaceChildren(...button.woorden);
+    });
+  }
+
+  document.addEventListener("submit", (event) => {
+    const form = event.target, button = event.submitter;
+    if (form.method !== "post") return;
+    if (form.dataset.verstuurd) { event.preventDefault(); event.stopImmediatePropagation(); return; }
+    form.dataset.verstuurd = "ja";
+    setTimeout(() => rest(form), WAIT);
+    if (!button || !button.dataset.bezig) return;
+    button.setAttribute("aria-busy", "true");
+    button.woorden = [...button.childNodes];
+    button.textContent = button.dataset.bezig;
+  }, true);
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.target.closest("form");
+    if (form) rest(form);
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) document.querySelectorAll("form[data-verstuurd]").forEach(rest);
+  });
+
+  const wrong = document.querySelector("[data-fouten]");
+  if (wrong) wrong.focus();
+
+  document.querySelectorAll("textarea[data-grens]").forEach((text) => {
+    const help = document.getElementById(`${text.id}-hulp`), left = document.createElement("span");
+    if (!help) return;
+    help.append(" ", left);
+    const count = () => {
+      const over = text.value.length - text.dataset.grens;
+      left.textContent = over > 0 ? `${over} te veel.` : `Nog ${-over}.`;
+    };
+    text.addEventListener("input", count);
+    count();
+  });
+
+  document.querySelectorAll("[data-kies-alle]").forEach((all) => {
+    const boxes = () => all.closest("table").querySelectorAll("tbody input[type=checkbox]:not(:disabled)");
+    all.hidden = false;
+    all.addEventListener("change", () => { boxes().forEach((box) => { box.checked = all.checked; }); count(all.form); });
+  });
+  function count(form) {
+    const words = form && form.querySelector("[data-gekozen]");
+    if (!words) return;
+    const chosen = form.querySelectorAll("tbody input[type=checkbox]:checked").length;
+    words.textContent = `${chosen} ${chosen === 1 ? words.dataset.een : words.dataset.meer}`;
+  }
+  document.addEventListener("change", (event) => { if (event.target.matches("tbody input[type=checkbox]")) count(event.target.form); });
+  document.querySelectorAll("[data-gekozen]").forEach((words) => count(words.closest("form")));
+
+  document.addEventListener("keydown", (event) => {
+    const open = event.key === "Escape" && document.querySelector(".rk-top details[open]");
+    if (open) { open.open = false; open.querySelector("summary").focus(); }
+  });
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll(".rk-top details[open]").forEach((open) => { if (!open.contains(event.target)) open.open = false; });
+  });
+})();
