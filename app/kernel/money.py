@@ -73,6 +73,12 @@ def split_by_ratio(total: Cents, weights: Sequence[int]) -> tuple[Cents, ...]:
     return tuple(share if total >= 0 else -share for share in shares)
 
 
+def percent(rate: Fraction) -> str:
+    """A rate in percents to two decimals: `Fraction("10.15")` becomes `10,15%`, 4 becomes `4%`."""
+    whole, rest = divmod(round_half_up(rate * 100), 100)
+    return f"{whole},{rest:02d}".rstrip("0").rstrip(",") + "%" if rest else f"{whole}%"
+
+
 def _shown(text: str) -> str:
     """What somebody typed, short enough for a sentence."""
     return text.strip()[:40]

@@ -51,7 +51,7 @@ class Finding(NamedTuple):
 
 def normalise_name(text: str) -> str:
     """Lower-case, without accents, single spaces: what search keys are made of."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
+    parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(c for c in parts if not unicodedata.combining(c)).translate(_NO_ACCENT)
     return " ".join(bare.split())
 
