@@ -8,6 +8,7 @@ import urllib.error
 import urllib.request
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from socket import socket
 
 from app.infra.local.children import die_with_parent
 from app.infra.local.databases import DATABASE, OWNER, WEB, prepare
@@ -31,10 +32,11 @@ def demo(_arguments: Sequence[str]) -> int:
     began = time.monotonic()
     end_on_signals()
     state = state_of("demo")
-    with alone_in(state, "De demo"):
+    # the door is ours for as long as we live: whoever answers may be replaced, the address stays
+    with alone_in(state, "De demo"), listen(wanted_port()) as door:
         supervisor = Supervisor(state)
         try:
-            address = bring_up(supervisor, state)
+            address = bring_up(supervisor, state, door)
             say(f"\nRegiekamer staat klaar in {seconds(time.monotonic() - began)}:  {address}")
             say("Op de inlogpagina logt u met één klik in als een van de demopersonen. Stoppen: Ctrl-C.")
             supervisor.keep_up()
@@ -44,7 +46,7 @@ def demo(_arguments: Sequence[str]) -> int:
             supervisor.stop()
 
 
-def bring_up(supervisor: Supervisor, state: Path) -> str:
+def bring_up(supervisor: Supervisor, state: Path, door: socket) -> str:
     """Everything, in the order in which it leans on each other. Returns the address."""
     say("Regiekamer start.")
     keys = keys_of(state)
@@ -52,11 +54,9 @@ def bring_up(supervisor: Supervisor, state: Path) -> str:
         database, owner = database_of(supervisor, state)
     with step("Wachtrij"):
         queue = queue_of(supervisor, state, keys["VALKEY_PASSWORD"])
-    port = wanted_port()
-    door = listen(port)  # ours for as long as we live: gunicorn may be replaced, the port stays
-    if (found := door.getsockname()[1]) != port:
-        warn(f"  Poort {port} is bezet; het wordt {found}.")
-    address = f"http://{HOST}:{found}"
+    if (port := door.getsockname()[1]) != wanted_port():
+        warn(f"  Poort {wanted_port()} is bezet; het wordt {port}.")
+    address = f"http://{HOST}:{port}"
     settings = {
         "DATABASE_URL": database,
         "REDIS_URL": queue,

@@ -1,0 +1,1 @@
+"""Imports: cases come in from a file, after a dry run. Start with policy, then service.py."""

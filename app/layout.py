@@ -1,0 +1,126 @@
+"""What stands around every page: who you are, where you can go, what is new. Composition, like factory.py."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from flask import Flask, g, request, url_for
+from sqlalchemy import func, select
+
+from app.infra.features import Feature, NavItem
+from app.infra.gate import Known
+from app.infra.web import db
+from app.notifications.models import Notification
+from app.organisations.models import Membership, Organisation
+from app.organisations.policy import allowed
+
+GROUPS = ("Werk", "Samenwerken", "Leren", "Beheer")
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """What templates know of who is signed in."""
+
+    known: Known
+    permissions: frozenset[str]
+
+    @property
+    def name(self) -> str:
+        return self.known.name
+
+    @property
+    def initials(self) -> str:
+        parts = self.known.name.split()
+        return "".join(part[0] for part in (parts[:1] + parts[-1:] if len(parts) > 1 else parts)).upper()
+
+    @property
+    def user_id(self) -> UUID:
+        return self.known.actor.user_id
+
+    @property
+    def organisation_id(self) -> UUID:
+        return self.known.actor.organisation_id
+
+    @property
+    def organisation_name(self) -> str:
+        return self.known.organisation
+
+    @property
+    def kind(self) -> str:
+        return self.known.actor.kind.value
+
+    @property
+    def role_label(self) -> str:
+        return self.known.actor.role.dutch
+
+    @property
+    def keyboard(self) -> bool:
+        return self.known.keyboard
+
+    def may(self, permission: str) -> bool:
+        return permission in self.permissions
+
+
+def init_app(app: Flask, features: Sequence[Feature]) -> None:
+    items = sorted((item for feature in features for item in feature.nav), key=lambda item: item.order)
+
+    @app.context_processor
+    def around() -> dict[str, Any]:
+        """Signed out, or on a piece of a page: nothing is asked of the database."""
+        if "known" not in g:
+            return {"me": None, "nav": [], "unread": 0, "memberships": [], "mens": None, "form_key": form_key} | about(app)
+        me = Me(g.known, allowed(g.me.kind, g.me.role, g.me.scopes))
+        one, many, article = g.known.person
+        mens = SimpleNamespace(ev=one, mv=many, de=f"{article} {one}")
+        known = {"me": me, "mens": mens, "form_key": form_key} | about(app)
+        if request.headers.get("HX-Request") == "true":
+            return known
+        return known | {"nav": menu(items, me), "unread": unread(), "memberships": others(me)}
+
+
+def about(app: Flask) -> dict[str, Any]:
+    return {"demo": app.config["SETTINGS"].demo}
+
+
+def form_key() -> str:
+    """A fresh key for each form: a double click on its button does its work once."""
+    return secrets.token_urlsafe(16)
+
+
+def menu(items: Sequence[NavItem], me: Me) -> list[dict[str, Any]]:
+    groups: dict[str, list[dict[str, Any]]] = {}
+    for item in items:
+        if not me.may(item.permission) or (item.kinds and me.kind not in item.kinds):
+            continue
+        url = url_for(item.endpoint)
+        line = {
+            "label": item.label,
+            "icon": item.icon,
+            "url": url,
+            "count": item.count(db, g.me) if item.count else None,
+            "current": request.path == url or (url != "/" and request.path.startswith(f"{url}/")),
+        }
+        groups.setdefault(item.group, []).append(line)
+    return [{"title": title, "items": groups[title]} for title in GROUPS if title in groups]
+
+
+def unread() -> int:
+    mine = (Notification.organisation_id == g.org, Notification.user_id == g.me.user_id)
+    return db.scalar(select(func.count(Notification.id)).where(*mine, Notification.read_at.is_(None))) or 0
+
+
+def others(me: Me) -> list[dict[str, Any]]:
+    """The organisations that one works for, to switch between."""
+    question = (
+        select(Organisation.id, Organisation.name)
+        .join(Membership, Membership.organisation_id == Organisation.id)
+        .where(Membership.user_id == me.user_id, Membership.ended_at.is_(None))
+        .order_by(Organisation.name)
+    )
+    return [
+        {"organisation_id": row.id, "organisation_name": row.name, "current": row.id == me.organisation_id}
+        for row in db.execute(question)
+    ]

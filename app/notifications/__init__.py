@@ -1,0 +1,1 @@
+"""Notifications: tells people what the other side did. Only listens to events. Start with policy.py."""

@@ -1,0 +1,20 @@
+"""What only the owner of the tables can write: rows that the product makes through the gate."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import create_engine, insert, text
+
+from app.infra.db import Base, Session
+
+
+def as_owner(model: type[Base], /, **values: Any) -> UUID:
+    """Add one row past the policies, and give its id."""
+    engine = create_engine(Session.kw["bind"].url.set(username="rk_owner"))
+    table = model.__table__
+    with engine.begin() as c:
+        c.execute(text(f"alter table {table} no force row level security"))
+        found = c.scalar(insert(model).values(**values).returning(table.c.id))
+        c.execute(text(f"alter table {table} force row level security"))
+    engine.dispose()
+    return UUID(str(found))
