@@ -177,8 +177,9 @@ class MatchIndex:
 
 
 def index_of(candidates: Iterable[Candidate]) -> MatchIndex:
+    """The order of `candidates` does not matter; pass those of one creditor only."""
     index = MatchIndex()
-    for candidate in candidates:
+    for candidate in sorted(candidates, key=lambda case: (case.reference, case.case_id)):
         for reference in {candidate.reference, *candidate.payment_references}:
             words = tuple(_WORDS.findall(reference.upper()))
             if compact := "".join(words):
@@ -349,4 +350,7 @@ def _compact(reference: str) -> str:
 
 
 def _add(index: dict[K, list[Candidate]], key: K, candidate: Candidate) -> None:
-    index.setdefault(key, []).append(candidate)
+    """Once per key: a case that names an account twice is still one case."""
+    cases = index.setdefault(key, [])
+    if not cases or cases[-1] is not candidate:
+        cases.append(candidate)

@@ -181,8 +181,8 @@ class _Reader:
         if not self.above and not self.statements:
             refuse("Dit is geen XML-bestand. Download bij uw bank een afschrift in het formaat CAMT.053.")
         if error.code in _TRUNCATED:
-            refuse(f"Het bestand houdt op bij regel {error.lineno} en is niet af. Download het opnieuw.")
-        refuse(f"Het bestand is beschadigd bij regel {error.lineno}. Download het opnieuw bij uw bank.")
+            refuse(f"Het bestand houdt op bij tekstregel {error.lineno} en is niet af. Download het opnieuw.")
+        refuse(f"Het bestand is beschadigd bij tekstregel {error.lineno}. Download het opnieuw bij uw bank.")
 
     def doctype(self, *_: object) -> NoReturn:
         refuse("Dit bestand begint met een DOCTYPE. Een bankafschrift heeft die nooit. Wij lezen het niet.")
@@ -272,13 +272,14 @@ class _Reader:
         elif name == "Ntry":
             self.book(fields)
         elif name == "Bal":
+            self.introduce(self.fields)
             self.weigh(fields)
         else:
             self.introduce(fields)
             self.finish()
 
     def introduce(self, fields: Fields) -> None:
-        """The head is complete when the first entry starts, or the statement ends."""
+        """The account stands first, so the head is complete at the first balance or entry."""
         if self.head is not None:
             return
         account = (fields.get("iban") or fields.get("account") or "").replace(" ", "").upper()

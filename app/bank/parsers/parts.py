@@ -36,7 +36,7 @@ def cents(fields: Fields, where: str, currency: str) -> int:
     """The signed amount of a line or a balance. Raises StatementRefused, saying `where`."""
     text, own = fields.get("amount", ""), fields.get("amount_ccy", currency)
     if own != currency:
-        refuse(f"{where} is in {own[:3]}, het afschrift in {currency}. Wij boeken alleen {currency}.")
+        refuse(f"{where} is in {own[:3]}. Wij boeken alleen {currency}.")
     value = amount(text)
     if value is None:
         refuse(f"{where}: “{text[:30]}” is geen bedrag in hele centen. Vraag uw bank om een nieuw bestand.")
