@@ -80,7 +80,13 @@ def main() -> None:
     url = os.environ.get("DATABASE_OWNER_URL")
     if not url:
         raise SystemExit("Zet DATABASE_OWNER_URL: het adres van de database, als rk_owner.")
-    {"upgrade": upgrade, "check": check, "new": new}[what](engine_from(url), *rest)
+    engine = engine_from(url)
+    if what == "new":
+        new(engine, *rest)
+    elif what == "check":
+        check(engine)
+    else:
+        upgrade(engine)
 
 
 if __name__ == "__main__":
