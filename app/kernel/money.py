@@ -10,8 +10,9 @@ NO_BREAK_SPACE = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
 MAX_EUROS = 10**12 - 1  # far above any debt, far below what a bigint of cents can hold
 
-_AMOUNT = re.compile(r"([-\N{MINUS SIGN}])?([0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]{1,2}))?")
-_POINT_AMOUNT = re.compile(r"([-\N{MINUS SIGN}])?([0-9]+)\.([0-9]{1,2})")  # 1486.20: programs write it so
+_SIGN = r"\s*([-\N{MINUS SIGN}]?)\s*(?:€|EUR)?\s*"
+_AMOUNT = re.compile(_SIGN + r"([0-9]+|[1-9][0-9]{0,2}(?:\.[0-9]{3})+)(?:,([0-9]{1,2}))?\s*")
+_POINT_AMOUNT = re.compile(_SIGN + r"([0-9]+)\.([0-9]{1,2})\s*")  # 1486.20: programs write it so
 
 
 def euro(cents: Cents) -> str:
@@ -27,8 +28,7 @@ def parse_euro(text: str) -> Cents:
     A ValueError carries one Dutch sentence: for what is no amount, for what can be read in two ways
     (`1.486.20`, `1,486.20`) and for what is too large.
     """
-    bare = re.sub(r"^([-\N{MINUS SIGN}]?)\s*(?:€|EUR)?\s*", r"\1", text.strip())
-    match = _AMOUNT.fullmatch(bare) or _POINT_AMOUNT.fullmatch(bare)
+    match = _AMOUNT.fullmatch(text) or _POINT_AMOUNT.fullmatch(text)
     if match is None:
         raise ValueError(f"“{_shown(text)}” is geen bedrag. Schrijf het als 1486,20.")
     sign, whole, rest = match.groups()

@@ -81,6 +81,8 @@ def looks_like_bsn(text: str) -> bool:
 
 # ---- IBAN
 
+_DUTCH_IBAN = re.compile("NL([0-9]{2})([A-Z]{4}[0-9]{10})")
+
 
 def parse_iban(text: str) -> str:
     """The IBAN without spaces, in capitals. ValueError with a Dutch sentence when it is wrong.
@@ -94,6 +96,8 @@ def parse_iban(text: str) -> str:
 
 def is_iban(text: str) -> bool:
     """Whether it is a valid IBAN; spaces and small letters are fine."""
+    if dutch := _DUTCH_IBAN.fullmatch(text.replace(" ", "").upper()):  # nearly all: ten times as fast
+        return int("".join(str(int(c, 36)) for c in f"{dutch[2]}NL{dutch[1]}")) % 97 == 1
     return text.isascii() and _iban.is_valid(text, check_country=False)
 
 

@@ -84,4 +84,5 @@ def reminder_fee(
 
 
 def _recent(earlier: Sequence[Reminder], on: date) -> list[Reminder]:
-    return [reminder for reminder in earlier if add_months(on, -LOOK_BACK_MONTHS) <= reminder.on < on]
+    """Also an earlier letter of the same day: two letters are no way around the cap."""
+    return [reminder for reminder in earlier if add_months(on, -LOOK_BACK_MONTHS) <= reminder.on <= on]
