@@ -145,8 +145,11 @@ def missing_items(present: AbstractSet[Item], *, by_partner: bool) -> tuple[Item
 def check(notice: Notice) -> Check:
     """Whether a letter has effect, so that its fee is due once its term has passed (6:96 lid 6 BW).
 
-    A fee below the lawful one is fine; then that lower fee is what may be charged.
+    A fee below the lawful one is fine; then that lower fee is what may be charged. ValueError when it was
+    received before it was sent.
     """
+    if notice.received is not None and notice.received < notice.sent:
+        raise ValueError("Een brief komt niet aan vóór hij is verstuurd.")
     because = []
     if not notice.in_default:
         because.append("notice.not-in-default")
@@ -156,6 +159,7 @@ def check(notice: Notice) -> Check:
         because.append("notice.fee-too-high")
     delivered = notice.received or (delivery_day(notice.sent) if notice.by_post else None)
     if notice.returned:
+        delivered = None
         because.append("notice.returned")
     elif delivered is None:
         because.append("notice.no-proof")
@@ -163,5 +167,4 @@ def check(notice: Notice) -> Check:
     fourteenth = delivered + TERM_DAYS * DAY if delivered else None
     if wrong := shortcoming(notice.term_text, last_day=fourteenth):
         because.append(wrong)
-    starts = delivered is not None and not notice.returned
-    return Check(tuple(because), term(delivered) if delivered and starts else None)
+    return Check(tuple(because), term(delivered) if delivered else None)

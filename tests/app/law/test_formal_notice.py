@@ -145,6 +145,11 @@ def test_a_letter_that_never_came_has_no_term():
     assert answer.term.last_day == date(2026, 11, 18)
 
 
+def test_no_letter_arrives_before_it_is_sent():
+    with pytest.raises(ValueError, match="vóór"):
+        check(replace(LETTER, received=date(2026, 11, 1)))
+
+
 def test_a_partner_must_say_more():
     ours = frozenset(Item) - BY_PARTNER
     assert missing_items(ours, by_partner=False) == ()
