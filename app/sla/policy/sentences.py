@@ -1,0 +1,113 @@
+"""The Dutch sentence of a clause: its template with its numbers and the creditor's word for people."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.kernel.dates import MONTHS
+from app.kernel.money import euro
+from app.sla.policy.reading import Param, Params
+from app.sla.policy.vocabulary import ContentMistake
+
+_PLACE = re.compile(r"\{([A-Za-z_]+)(?::([^{}/]+)/([^{}/]+))?\}")
+_TIME = re.compile(r"([01][0-9]|2[0-3])\.[0-5][0-9]")
+_DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
+TIMES, DAYS = ("van", "tot"), ("begin", "einde")
+MOST = 10**9  # above any term, count or amount in cents that people agree on
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What this creditor calls the person who owes: huurder, student, cliënt (DESIGN §7)."""
+
+    singular: str = "persoon"
+    plural: str = "personen"
+    article: str = "de"
+
+    def places(self) -> dict[str, str]:
+        definite = f"{self.article} {self.singular}"
+        return {
+            "mens": self.singular,
+            "mensen": self.plural,
+            "de_mens": definite,
+            "De_mens": definite[0].upper() + definite[1:],
+        }
+
+
+NEUTRAL = Words()
+
+
+def fill(template: str, words: Words, params: Mapping[str, Param] | None = None) -> str:
+    """`template` with its places filled: `{de_mens}`, `{grens_cents}`, `{termijn:werkdag/werkdagen}`."""
+    people = words.places()
+
+    def say(place: re.Match[str]) -> str:
+        name, one, more = place.groups()
+        if name in people:
+            return people[name]
+        if params is None or name not in params:
+            raise ContentMistake(f"De plek {{{name}}} in “{template}” heeft geen waarde.")
+        value = params[name]
+        said = say_param(name, value)
+        return f"{said} {one if value == 1 else more}" if one else said
+
+    return _PLACE.sub(say, template)
+
+
+def names_in(template: str) -> set[str]:
+    """The parameters that a template names. ContentMistake for a brace that is no place."""
+    if re.search(r"[{}]", _PLACE.sub("", template)):
+        raise ContentMistake(f"“{template}” heeft een accolade die geen plek is.")
+    return {place[1] for place in _PLACE.finditer(template)} - set(NEUTRAL.places())
+
+
+def say_param(name: str, value: Param) -> str:
+    """An amount, a time, a day, an order, a list or a number: the name of the parameter tells which."""
+    if isinstance(value, int):
+        return euro(value).removesuffix(",00") if name.endswith("_cents") else f"{value:,}".replace(",", ".")
+    if isinstance(value, str):
+        if name in DAYS:
+            month, day = value.split("-")
+            return f"{int(day)} {MONTHS[int(month) - 1]}"
+        return value.removeprefix("0") if name in TIMES else value
+    said = [one.replace("-", " ") for one in value]
+    return ", dan ".join(said) if name == "volgorde" else join(said)
+
+
+def join(words: list[str] | tuple[str, ...], last: str = "en") -> str:
+    """`a, b en c`."""
+    return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
+
+
+def problem_of_params(params: Params, defaults: Params) -> str | None:
+    """Why a clause with `defaults` cannot have `params`, as a Dutch phrase; None when it can."""
+    if strange := sorted(set(params) - set(defaults)):
+        return f"de parameter {strange[0]} hoort hier niet bij"
+    for name, value in params.items():
+        if problem := _problem(name, value, defaults[name]):
+            return problem
+    complete = {**defaults, **params}
+    van, tot = (complete.get(name) for name in TIMES)
+    if isinstance(van, str) and isinstance(tot, str) and van >= tot:
+        return f"{say_param('van', van)} uur is niet eerder dan {say_param('tot', tot)} uur"
+    return None
+
+
+def _problem(name: str, value: Param, default: Param) -> str | None:
+    if isinstance(default, int):
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
+            return f"{name} moet een heel getal vanaf 0 zijn"
+        if name == "procent" and value > 100:
+            return "procent is hooguit 100"
+        return None
+    if isinstance(default, tuple):
+        if not isinstance(value, tuple) or sorted(value) != sorted(default):
+            return f"{name} moet deze woorden hebben, in uw eigen volgorde: {join(default)}"
+        return None
+    if not isinstance(value, str):
+        return f"{name} moet tekst zijn"
+    if name in TIMES and not _TIME.fullmatch(value):
+        return f"{name} is een tijd, zoals 09.00"
+    if name in DAYS and not _DAY.fullmatch(value):
+        return f"{name} is een dag van het jaar, zoals 12-18"
+    return None
