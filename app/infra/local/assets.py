@@ -14,9 +14,7 @@ VENDOR = ROOT / "app" / "static" / "vendor"
 FILES = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "htmx.LICENSE.txt": "htmx.org/LICENSE",
-    "source-sans-3-latin-wght-normal.woff2": (
-        "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2"
-    ),
+    "source-sans-3.woff2": "@fontsource-variable/source-sans-3/files/source-sans-3-latin-wght-normal.woff2",
     "source-sans-3.LICENSE.txt": "@fontsource-variable/source-sans-3/LICENSE",
 }
 STAMP = "installed"

@@ -23,15 +23,11 @@
     button.textContent = button.dataset.bezig;
   }, true);
   document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.target.closest("form");
-    if (form) rest(form);
+    if (event.target.matches("form")) rest(event.target);
   });
   addEventListener("pageshow", (event) => {
     if (event.persisted) document.querySelectorAll("form[data-verstuurd]").forEach(rest);
   });
-
-  const wrong = document.querySelector("[data-fouten]");
-  if (wrong) wrong.focus();
 
   document.querySelectorAll("textarea[data-grens]").forEach((text) => {
     const help = document.getElementById(`${text.id}-hulp`), left = document.createElement("span");
@@ -39,7 +35,7 @@
     help.append(" ", left);
     const count = () => {
       const over = text.value.length - text.dataset.grens;
-      left.textContent = over > 0 ? `${over} te veel.` : `Nog ${-over}.`;
+      left.textContent = over > 0 ? `${over.toLocaleString("nl-NL")} te veel.` : `Nog ${(-over).toLocaleString("nl-NL")}.`;
     };
     text.addEventListener("input", count);
     count();

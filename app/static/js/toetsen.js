@@ -37,7 +37,7 @@
 
   /* one question at a time: Enter confirms at once. Not on touch, and it never scrolls */
   const begin = document.querySelector("[data-begin]");
-  if (begin && !off() && matchMedia("(pointer: fine)").matches) begin.focus({ preventScroll: true, focusVisible: true });
+  if (begin && !off() && !document.querySelector("[autofocus]") && matchMedia("(pointer: fine)").matches) begin.focus({ preventScroll: true, focusVisible: true });
 
   function move(step) {
     const rows = [...document.querySelectorAll("[data-rij]")];
