@@ -26,9 +26,7 @@ class Entry(InFamily, Base):
     __table_args__ = (
         ForeignKeyConstraint(["account_id", "creditor_id"], ["ledger_accounts.id", "ledger_accounts.creditor_id"]),
         UniqueConstraint("creditor_id", "source"),
-        CheckConstraint(
-            "kind not in ('claim', 'cost', 'interest', 'reversal') or amount_cents >= 0", "owed_is_plus"
-        ),
+        CheckConstraint("kind not in ('claim', 'cost', 'interest', 'reversal') or amount_cents >= 0", "owed_is_plus"),
         CheckConstraint("kind not in ('payment', 'waiver') or amount_cents <= 0", "paid_is_minus"),
         Index(
             None,

@@ -1,0 +1,90 @@
+"""Reads of the ledger. A balance is always a sum; only what the debtor bears is part of it."""
+
+from collections.abc import Collection
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from app.ledger.models import Account, Allocation, Entry
+from app.ledger.policy import Bearer, Bucket, EntryKind
+
+PAID = (EntryKind.PAYMENT, EntryKind.REVERSAL)
+BORNE = Entry.bearer == Bearer.DEBTOR
+
+
+def entries_of(account_id: UUID, creditor_id: UUID) -> Select[Entry]:
+    """Every line of one account, in the order in which it was written."""
+    ours = (Entry.creditor_id == creditor_id, Entry.account_id == account_id)
+    return select(Entry).where(*ours).order_by(Entry.id)
+
+
+def of_side(
+    account_ids: Collection[UUID], creditor_id: UUID | None = None, partner_id: UUID | None = None
+) -> list[ColumnElement[bool]]:
+    """The acting side's id is the way to the rows: an index begins with it."""
+    sides = [Entry.creditor_id == creditor_id] if creditor_id else []
+    sides += [Entry.partner_id == partner_id] if partner_id else []
+    return [Entry.account_id.in_(account_ids), *sides]
+
+
+def balances(
+    account_ids: Collection[UUID], *, creditor_id: UUID | None = None, partner_id: UUID | None = None
+) -> Select[UUID, int]:
+    """account_id, open_cents: for lists, answered from an index. An account without entries is not in it."""
+    total = func.sum(Entry.amount_cents).label("open_cents")
+    rows = select(Entry.account_id, total).where(*of_side(account_ids, creditor_id, partner_id), BORNE)
+    return rows.group_by(Entry.account_id)
+
+
+def sums(
+    account_ids: Collection[UUID], *, creditor_id: UUID | None = None, partner_id: UUID | None = None
+) -> Select[UUID, int, int, int, int, int, int]:
+    """account_id and open, principal, costs, interest, paid, waived in cents, of what the debtor bears.
+
+    open = principal + costs + interest - paid - waived. A correction or reversal counts where the
+    entry that it takes back stands. Give the acting side's id: it is the way to the rows.
+    """
+    original = aliased(Entry)
+    kind = func.coalesce(original.kind, Entry.kind)
+    amount = Entry.amount_cents
+
+    def total(condition: ColumnElement[bool], sign: int = 1) -> ColumnElement[int]:
+        return func.coalesce(func.sum(case((condition, sign * amount), else_=0)), 0)
+
+    costs, interest = kind == EntryKind.COST, kind == EntryKind.INTEREST
+    paid, waived = kind.in_(PAID), kind == EntryKind.WAIVER
+    taken_back = and_(original.creditor_id == Entry.creditor_id, original.id == Entry.counters_id)
+    return (
+        select(
+            Entry.account_id,
+            func.sum(amount).label("open_cents"),
+            total(kind.in_((EntryKind.CLAIM, EntryKind.CORRECTION))).label("principal_cents"),
+            total(costs).label("costs_cents"),
+            total(interest).label("interest_cents"),
+            total(paid, -1).label("paid_cents"),
+            total(waived, -1).label("waived_cents"),
+        )
+        .outerjoin(original, taken_back)
+        .where(*of_side(account_ids, creditor_id, partner_id), BORNE)
+        .group_by(Entry.account_id)
+    )
+
+
+def allocations_of(account_id: UUID, creditor_id: UUID) -> Select[Allocation]:
+    """Where each payment went, by the newest version."""
+    ours = (Allocation.creditor_id == creditor_id, Allocation.account_id == account_id)
+    newest = select(func.max(Allocation.version)).where(*ours).scalar_subquery()
+    return select(Allocation).where(*ours, Allocation.version == newest).order_by(Allocation.id)
+
+
+def open_principal(db: Session, account_id: UUID, creditor_id: UUID) -> int:
+    """Cents of principal that payments and waivers have not reached yet."""
+    row = db.execute(sums([account_id], creditor_id=creditor_id)).one_or_none()
+    parts = allocations_of(account_id, creditor_id).where(Allocation.bucket == Bucket.PRINCIPAL)
+    reached = sum(part.amount_cents for part in db.scalars(parts))
+    return 0 if row is None else int(row.principal_cents) - reached
+
+
+def get_account(db: Session, account_id: UUID, creditor_id: UUID) -> Account:
+    return db.get_one(Account, (account_id, creditor_id))
