@@ -1,6 +1,5 @@
 """What stands around every page: who you are, where you can go, what is new. Composition, like factory.py."""
 
-import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
@@ -9,6 +8,7 @@ from uuid import UUID
 
 from flask import Flask, g, request, url_for
 from sqlalchemy import func, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from app.infra.features import Feature, NavItem
 from app.infra.gate import Known
@@ -71,23 +71,23 @@ def init_app(app: Flask, features: Sequence[Feature]) -> None:
     def around() -> dict[str, Any]:
         """Signed out, or on a piece of a page: nothing is asked of the database."""
         if "known" not in g:
-            return {"me": None, "nav": [], "unread": 0, "memberships": [], "mens": None, "form_key": form_key} | about(app)
+            return {"me": None, "nav": [], "unread": 0, "memberships": [], "mens": None, "form_key": form_key} | about(
+                app
+            )
         me = Me(g.known, allowed(g.me.kind, g.me.role, g.me.scopes))
         one, many, article = g.known.person
         mens = SimpleNamespace(ev=one, mv=many, de=f"{article} {one}")
-        known = {"me": me, "mens": mens, "form_key": form_key} | about(app)
+        known = {"me": me, "mens": mens} | about(app)
         if request.headers.get("HX-Request") == "true":
             return known
-        return known | {"nav": menu(items, me), "unread": unread(), "memberships": others(me)}
+        try:
+            return known | {"nav": menu(items, me), "unread": unread(), "memberships": others(me)}
+        except SQLAlchemyError:  # the page that says so must not fail on it
+            return known | {"nav": [], "unread": 0, "memberships": []}
 
 
 def about(app: Flask) -> dict[str, Any]:
     return {"demo": app.config["SETTINGS"].demo}
-
-
-def form_key() -> str:
-    """A fresh key for each form: a double click on its button does its work once."""
-    return secrets.token_urlsafe(16)
 
 
 def menu(items: Sequence[NavItem], me: Me) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""The typed facade on Flask-Login: who is behind this request, asked once. It keeps no session and no remember cookie."""
+"""The typed facade on Flask-Login: who is behind this request, asked once. No session, no remember cookie."""
 
 from collections.abc import Callable
 

@@ -44,9 +44,7 @@ def upgrade() -> None:
         ),
         sa.Column(
             "partner_kind",
-            sa.Enum(
-                "agency", "bailiff", name="partnerkind", native_enum=False, create_constraint=True, length=40
-            ),
+            sa.Enum("agency", "bailiff", name="partnerkind", native_enum=False, create_constraint=True, length=40),
             nullable=True,
         ),
         sa.Column("register_number", sa.String(), nullable=True),
@@ -123,9 +121,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("up_to_cents", sa.BigInteger(), nullable=True),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("mandates_organisation_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("mandates_organisation_id_fkey")),
         sa.PrimaryKeyConstraint("organisation_id", "role", name=op.f("mandates_pkey")),
     )
     op.create_table(

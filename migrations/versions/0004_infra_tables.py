@@ -41,10 +41,7 @@ def upgrade() -> None:
         postgresql_include=["partner_id", "kind"],
     )
     op.create_index(
-        op.f("events_creditor_id_subject_id_id_idx"),
-        "events",
-        ["creditor_id", "subject_id", "id"],
-        unique=False,
+        op.f("events_creditor_id_subject_id_id_idx"), "events", ["creditor_id", "subject_id", "id"], unique=False
     )
     op.create_index(op.f("events_partner_id_id_idx"), "events", ["partner_id", "id"], unique=False)
     op.create_table(
@@ -58,15 +55,7 @@ def upgrade() -> None:
         sa.Column("key", sa.String(), nullable=True),
         sa.Column(
             "status",
-            sa.Enum(
-                "waiting",
-                "done",
-                "failed",
-                name="status",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
-            ),
+            sa.Enum("waiting", "done", "failed", name="status", native_enum=False, create_constraint=True, length=40),
             nullable=False,
         ),
         sa.Column("tries", sa.Integer(), nullable=False),
@@ -74,9 +63,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("jobs_pkey")),
         sa.UniqueConstraint("organisation_id", "key", name=op.f("jobs_organisation_id_key_key")),
     )
-    op.create_index(
-        "jobs_waiting_idx", "jobs", ["at"], unique=False, postgresql_where=sa.text("status = 'waiting'")
-    )
+    op.create_index("jobs_waiting_idx", "jobs", ["at"], unique=False, postgresql_where=sa.text("status = 'waiting'"))
     op.create_table(
         "mails",
         sa.Column("id", sa.Uuid(), server_default=sa.text("app_uuidv7()"), nullable=False),
@@ -104,10 +91,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("mails_pkey")),
     )
     op.create_index(
-        op.f("mails_organisation_id_status_id_idx"),
-        "mails",
-        ["organisation_id", "status", "id"],
-        unique=False,
+        op.f("mails_organisation_id_status_id_idx"), "mails", ["organisation_id", "status", "id"], unique=False
     )
     op.create_table(
         "once",
@@ -158,22 +142,14 @@ def upgrade() -> None:
         sa.Column("done_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["by_user_id"], ["users.id"], name=op.f("uploads_by_user_id_fkey")),
-        sa.ForeignKeyConstraint(
-            ["organisation_id"], ["organisations.id"], name=op.f("uploads_organisation_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["organisation_id"], ["organisations.id"], name=op.f("uploads_organisation_id_fkey")),
         sa.PrimaryKeyConstraint("id", name=op.f("uploads_pkey")),
     )
     op.create_index(
-        op.f("uploads_organisation_id_kind_id_idx"),
-        "uploads",
-        ["organisation_id", "kind", "id"],
-        unique=False,
+        op.f("uploads_organisation_id_kind_id_idx"), "uploads", ["organisation_id", "kind", "id"], unique=False
     )
     op.create_index(
-        op.f("uploads_organisation_id_kind_sha256_idx"),
-        "uploads",
-        ["organisation_id", "kind", "sha256"],
-        unique=False,
+        op.f("uploads_organisation_id_kind_sha256_idx"), "uploads", ["organisation_id", "kind", "sha256"], unique=False
     )
     op.create_table(
         "upload_pieces",
@@ -191,20 +167,14 @@ def upgrade() -> None:
         *may("events"),
         *protect_own("event_deliveries"),
         *may("event_deliveries"),
-        *protect(
-            "jobs", sees=f"{OWN} or by_organisation_id = {ME}", adds=f"by_organisation_id = {ME}", changes=OWN
-        ),
+        *protect("jobs", sees=f"{OWN} or by_organisation_id = {ME}", adds=f"by_organisation_id = {ME}", changes=OWN),
         *may("jobs", "status, tries, done_at, at"),
         *protect_own("mails"),
         *may("mails", "status, sent_at, text, problem"),
         *protect_own("once"),
         *may("once", delete=True),
         *protect_own("uploads"),
-        *may(
-            "uploads",
-            "size, sha256, status, progress, total, summary, problem, done_at, version",
-            delete=True,
-        ),
+        *may("uploads", "size, sha256, status, progress, total, summary, problem, done_at, version", delete=True),
         *protect_own("upload_pieces"),
         *may("upload_pieces", delete=True),
     ):

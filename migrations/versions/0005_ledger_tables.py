@@ -20,20 +20,12 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["by_organisation_id"], ["organisations.id"], name=op.f("ledger_accounts_by_organisation_id_fkey")
         ),
-        sa.ForeignKeyConstraint(
-            ["creditor_id"], ["organisations.id"], name=op.f("ledger_accounts_creditor_id_fkey")
-        ),
-        sa.ForeignKeyConstraint(
-            ["partner_id"], ["organisations.id"], name=op.f("ledger_accounts_partner_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("ledger_accounts_creditor_id_fkey")),
+        sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("ledger_accounts_partner_id_fkey")),
         sa.PrimaryKeyConstraint("id", "creditor_id", name=op.f("ledger_accounts_pkey")),
     )
-    op.create_index(
-        op.f("ledger_accounts_creditor_id_id_idx"), "ledger_accounts", ["creditor_id", "id"], unique=False
-    )
-    op.create_index(
-        op.f("ledger_accounts_partner_id_id_idx"), "ledger_accounts", ["partner_id", "id"], unique=False
-    )
+    op.create_index(op.f("ledger_accounts_creditor_id_id_idx"), "ledger_accounts", ["creditor_id", "id"], unique=False)
+    op.create_index(op.f("ledger_accounts_partner_id_id_idx"), "ledger_accounts", ["partner_id", "id"], unique=False)
     op.create_table(
         "ledger_allocations",
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
@@ -67,16 +59,12 @@ def upgrade() -> None:
             name=op.f("ledger_allocations_account_id_creditor_id_fkey"),
         ),
         sa.ForeignKeyConstraint(
-            ["by_organisation_id"],
-            ["organisations.id"],
-            name=op.f("ledger_allocations_by_organisation_id_fkey"),
+            ["by_organisation_id"], ["organisations.id"], name=op.f("ledger_allocations_by_organisation_id_fkey")
         ),
         sa.ForeignKeyConstraint(
             ["creditor_id"], ["organisations.id"], name=op.f("ledger_allocations_creditor_id_fkey")
         ),
-        sa.ForeignKeyConstraint(
-            ["partner_id"], ["organisations.id"], name=op.f("ledger_allocations_partner_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("ledger_allocations_partner_id_fkey")),
         sa.PrimaryKeyConstraint("id", "creditor_id", name=op.f("ledger_allocations_pkey")),
     )
     op.create_index(
@@ -141,8 +129,7 @@ def upgrade() -> None:
             name=op.f("ledger_entries_owed_is_plus_check"),
         ),
         sa.CheckConstraint(
-            "kind not in ('payment', 'waiver') or amount_cents <= 0",
-            name=op.f("ledger_entries_paid_is_minus_check"),
+            "kind not in ('payment', 'waiver') or amount_cents <= 0", name=op.f("ledger_entries_paid_is_minus_check")
         ),
         sa.ForeignKeyConstraint(
             ["account_id", "creditor_id"],
@@ -153,12 +140,8 @@ def upgrade() -> None:
             ["by_organisation_id"], ["organisations.id"], name=op.f("ledger_entries_by_organisation_id_fkey")
         ),
         sa.ForeignKeyConstraint(["by_user_id"], ["users.id"], name=op.f("ledger_entries_by_user_id_fkey")),
-        sa.ForeignKeyConstraint(
-            ["creditor_id"], ["organisations.id"], name=op.f("ledger_entries_creditor_id_fkey")
-        ),
-        sa.ForeignKeyConstraint(
-            ["partner_id"], ["organisations.id"], name=op.f("ledger_entries_partner_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("ledger_entries_creditor_id_fkey")),
+        sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("ledger_entries_partner_id_fkey")),
         sa.PrimaryKeyConstraint("id", "creditor_id", name=op.f("ledger_entries_pkey")),
         sa.UniqueConstraint("creditor_id", "source", name=op.f("ledger_entries_creditor_id_source_key")),
     )

@@ -66,25 +66,17 @@ def upgrade() -> None:
             ["by_organisation_id"], ["organisations.id"], name=op.f("sla_versions_by_organisation_id_fkey")
         ),
         sa.ForeignKeyConstraint(["by_user_id"], ["users.id"], name=op.f("sla_versions_by_user_id_fkey")),
-        sa.ForeignKeyConstraint(
-            ["creditor_id"], ["organisations.id"], name=op.f("sla_versions_creditor_id_fkey")
-        ),
-        sa.ForeignKeyConstraint(
-            ["partner_id"], ["organisations.id"], name=op.f("sla_versions_partner_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("sla_versions_creditor_id_fkey")),
+        sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("sla_versions_partner_id_fkey")),
         sa.ForeignKeyConstraint(
             ["sla_id", "creditor_id"],
             ["slas.id", "slas.creditor_id"],
             name=op.f("sla_versions_sla_id_creditor_id_fkey"),
         ),
         sa.PrimaryKeyConstraint("id", "creditor_id", name=op.f("sla_versions_pkey")),
-        sa.UniqueConstraint(
-            "creditor_id", "sla_id", "number", name=op.f("sla_versions_creditor_id_sla_id_number_key")
-        ),
+        sa.UniqueConstraint("creditor_id", "sla_id", "number", name=op.f("sla_versions_creditor_id_sla_id_number_key")),
     )
-    op.create_index(
-        op.f("sla_versions_partner_id_sla_id_idx"), "sla_versions", ["partner_id", "sla_id"], unique=False
-    )
+    op.create_index(op.f("sla_versions_partner_id_sla_id_idx"), "sla_versions", ["partner_id", "sla_id"], unique=False)
     op.create_table(
         "sla_signatures",
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
@@ -101,12 +93,8 @@ def upgrade() -> None:
             ["by_organisation_id"], ["organisations.id"], name=op.f("sla_signatures_by_organisation_id_fkey")
         ),
         sa.ForeignKeyConstraint(["by_user_id"], ["users.id"], name=op.f("sla_signatures_by_user_id_fkey")),
-        sa.ForeignKeyConstraint(
-            ["creditor_id"], ["organisations.id"], name=op.f("sla_signatures_creditor_id_fkey")
-        ),
-        sa.ForeignKeyConstraint(
-            ["partner_id"], ["organisations.id"], name=op.f("sla_signatures_partner_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("sla_signatures_creditor_id_fkey")),
+        sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("sla_signatures_partner_id_fkey")),
         sa.ForeignKeyConstraint(
             ["version_id", "creditor_id"],
             ["sla_versions.id", "sla_versions.creditor_id"],
@@ -120,9 +108,7 @@ def upgrade() -> None:
             name=op.f("sla_signatures_creditor_id_version_id_by_organisation_id_key"),
         ),
     )
-    op.create_index(
-        op.f("sla_signatures_partner_id_id_idx"), "sla_signatures", ["partner_id", "id"], unique=False
-    )
+    op.create_index(op.f("sla_signatures_partner_id_id_idx"), "sla_signatures", ["partner_id", "id"], unique=False)
     for step in (
         *protect_family("slas"),
         *may("slas", "name"),

@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.rls import may, protect_creditor
 
-revision = "0011_bank_tables"
-down_revision = "0010_handovers_tables"
+revision = "0012_bank_tables"
+down_revision = "0011_handovers_tables"
 
 
 def upgrade() -> None:
@@ -35,18 +35,11 @@ def upgrade() -> None:
             ["by_organisation_id"], ["organisations.id"], name=op.f("bank_statements_by_organisation_id_fkey")
         ),
         sa.ForeignKeyConstraint(["by_user_id"], ["users.id"], name=op.f("bank_statements_by_user_id_fkey")),
-        sa.ForeignKeyConstraint(
-            ["creditor_id"], ["organisations.id"], name=op.f("bank_statements_creditor_id_fkey")
-        ),
-        sa.ForeignKeyConstraint(
-            ["partner_id"], ["organisations.id"], name=op.f("bank_statements_partner_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("bank_statements_creditor_id_fkey")),
+        sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("bank_statements_partner_id_fkey")),
         sa.PrimaryKeyConstraint("id", "creditor_id", name=op.f("bank_statements_pkey")),
         sa.UniqueConstraint(
-            "creditor_id",
-            "upload_id",
-            "position",
-            name=op.f("bank_statements_creditor_id_upload_id_position_key"),
+            "creditor_id", "upload_id", "position", name=op.f("bank_statements_creditor_id_upload_id_position_key")
         ),
     )
     op.create_index(
@@ -55,9 +48,7 @@ def upgrade() -> None:
         ["creditor_id", "closing_on", "id"],
         unique=False,
     )
-    op.create_index(
-        op.f("bank_statements_partner_id_id_idx"), "bank_statements", ["partner_id", "id"], unique=False
-    )
+    op.create_index(op.f("bank_statements_partner_id_id_idx"), "bank_statements", ["partner_id", "id"], unique=False)
     op.create_table(
         "bank_entries",
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
@@ -110,12 +101,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["by_organisation_id"], ["organisations.id"], name=op.f("bank_entries_by_organisation_id_fkey")
         ),
-        sa.ForeignKeyConstraint(
-            ["creditor_id"], ["organisations.id"], name=op.f("bank_entries_creditor_id_fkey")
-        ),
-        sa.ForeignKeyConstraint(
-            ["partner_id"], ["organisations.id"], name=op.f("bank_entries_partner_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("bank_entries_creditor_id_fkey")),
+        sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("bank_entries_partner_id_fkey")),
         sa.ForeignKeyConstraint(
             ["statement_id", "creditor_id"],
             ["bank_statements.id", "bank_statements.creditor_id"],
@@ -144,9 +131,7 @@ def upgrade() -> None:
         unique=False,
         postgresql_include=["amount_cents"],
     )
-    op.create_index(
-        op.f("bank_entries_partner_id_id_idx"), "bank_entries", ["partner_id", "id"], unique=False
-    )
+    op.create_index(op.f("bank_entries_partner_id_id_idx"), "bank_entries", ["partner_id", "id"], unique=False)
     op.create_table(
         "bank_bookings",
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
@@ -169,34 +154,22 @@ def upgrade() -> None:
             ["cases.id", "cases.creditor_id"],
             name=op.f("bank_bookings_case_id_creditor_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(
-            ["creditor_id"], ["organisations.id"], name=op.f("bank_bookings_creditor_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("bank_bookings_creditor_id_fkey")),
         sa.ForeignKeyConstraint(
             ["entry_id", "creditor_id"],
             ["bank_entries.id", "bank_entries.creditor_id"],
             name=op.f("bank_bookings_entry_id_creditor_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(
-            ["partner_id"], ["organisations.id"], name=op.f("bank_bookings_partner_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("bank_bookings_partner_id_fkey")),
         sa.PrimaryKeyConstraint("id", "creditor_id", name=op.f("bank_bookings_pkey")),
     )
     op.create_index(
-        op.f("bank_bookings_creditor_id_case_id_idx"),
-        "bank_bookings",
-        ["creditor_id", "case_id"],
-        unique=False,
+        op.f("bank_bookings_creditor_id_case_id_idx"), "bank_bookings", ["creditor_id", "case_id"], unique=False
     )
     op.create_index(
-        op.f("bank_bookings_creditor_id_entry_id_idx"),
-        "bank_bookings",
-        ["creditor_id", "entry_id"],
-        unique=False,
+        op.f("bank_bookings_creditor_id_entry_id_idx"), "bank_bookings", ["creditor_id", "entry_id"], unique=False
     )
-    op.create_index(
-        op.f("bank_bookings_partner_id_id_idx"), "bank_bookings", ["partner_id", "id"], unique=False
-    )
+    op.create_index(op.f("bank_bookings_partner_id_id_idx"), "bank_bookings", ["partner_id", "id"], unique=False)
     for step in (
         *protect_creditor("bank_statements"),
         *may("bank_statements", "total_cents, entries, repeated, warning, closing_cents, closing_on"),

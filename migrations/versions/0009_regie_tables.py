@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.rls import may, protect_family
 
-revision = "0008_regie_tables"
-down_revision = "0007_cases_tables"
+revision = "0009_regie_tables"
+down_revision = "0008_case_details_tables"
 
 
 def upgrade() -> None:
@@ -22,6 +22,7 @@ def upgrade() -> None:
                 "pause",
                 "resume",
                 "recall",
+                "keep",
                 name="act",
                 native_enum=False,
                 create_constraint=True,
@@ -70,9 +71,7 @@ def upgrade() -> None:
         sa.Column("creditor_id", sa.Uuid(), nullable=False),
         sa.Column("partner_id", sa.Uuid(), nullable=True),
         sa.Column("by_organisation_id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint(
-            "act <> 'pause' or until is not null", name=op.f("interventions_pause_has_end_check")
-        ),
+        sa.CheckConstraint("act <> 'pause' or until is not null", name=op.f("interventions_pause_has_end_check")),
         sa.ForeignKeyConstraint(
             ["by_organisation_id"], ["organisations.id"], name=op.f("interventions_by_organisation_id_fkey")
         ),
@@ -82,12 +81,8 @@ def upgrade() -> None:
             ["cases.id", "cases.creditor_id"],
             name=op.f("interventions_case_id_creditor_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(
-            ["creditor_id"], ["organisations.id"], name=op.f("interventions_creditor_id_fkey")
-        ),
-        sa.ForeignKeyConstraint(
-            ["partner_id"], ["organisations.id"], name=op.f("interventions_partner_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("interventions_creditor_id_fkey")),
+        sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("interventions_partner_id_fkey")),
         sa.PrimaryKeyConstraint("id", "creditor_id", name=op.f("interventions_pkey")),
     )
     op.create_index(
@@ -96,20 +91,13 @@ def upgrade() -> None:
         ["creditor_id", "case_id", "id"],
         unique=False,
     )
-    op.create_index(
-        op.f("interventions_partner_id_id_idx"), "interventions", ["partner_id", "id"], unique=False
-    )
+    op.create_index(op.f("interventions_partner_id_id_idx"), "interventions", ["partner_id", "id"], unique=False)
     op.create_table(
         "requests",
         sa.Column(
             "kind",
             sa.Enum(
-                "instruction",
-                "question",
-                name="requestkind",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
+                "instruction", "question", name="requestkind", native_enum=False, create_constraint=True, length=40
             ),
             nullable=False,
         ),
@@ -153,17 +141,12 @@ def upgrade() -> None:
             ["cases.id", "cases.creditor_id"],
             name=op.f("requests_case_id_creditor_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(
-            ["creditor_id"], ["organisations.id"], name=op.f("requests_creditor_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("requests_creditor_id_fkey")),
         sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("requests_partner_id_fkey")),
         sa.PrimaryKeyConstraint("id", "creditor_id", name=op.f("requests_pkey")),
     )
     op.create_index(
-        op.f("requests_creditor_id_case_id_id_idx"),
-        "requests",
-        ["creditor_id", "case_id", "id"],
-        unique=False,
+        op.f("requests_creditor_id_case_id_id_idx"), "requests", ["creditor_id", "case_id", "id"], unique=False
     )
     op.create_index(
         op.f("requests_creditor_id_status_due_at_id_idx"),
@@ -201,12 +184,8 @@ def upgrade() -> None:
             ["cases.id", "cases.creditor_id"],
             name=op.f("request_answers_case_id_creditor_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(
-            ["creditor_id"], ["organisations.id"], name=op.f("request_answers_creditor_id_fkey")
-        ),
-        sa.ForeignKeyConstraint(
-            ["partner_id"], ["organisations.id"], name=op.f("request_answers_partner_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("request_answers_creditor_id_fkey")),
+        sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("request_answers_partner_id_fkey")),
         sa.ForeignKeyConstraint(
             ["request_id", "creditor_id"],
             ["requests.id", "requests.creditor_id"],
@@ -220,9 +199,7 @@ def upgrade() -> None:
         ["creditor_id", "case_id", "id"],
         unique=False,
     )
-    op.create_index(
-        op.f("request_answers_partner_id_id_idx"), "request_answers", ["partner_id", "id"], unique=False
-    )
+    op.create_index(op.f("request_answers_partner_id_id_idx"), "request_answers", ["partner_id", "id"], unique=False)
     for step in (
         *protect_family("interventions"),
         *may("interventions"),

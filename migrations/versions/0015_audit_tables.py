@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.rls import may, protect_own
 
-revision = "0014_audit_tables"
-down_revision = "0013_notifications_tables"
+revision = "0015_audit_tables"
+down_revision = "0014_notifications_tables"
 
 
 def upgrade() -> None:

@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from migrations.rls import may, protect_family
 
-revision = "0010_handovers_tables"
-down_revision = "0009_actions_tables"
+revision = "0011_handovers_tables"
+down_revision = "0010_actions_tables"
 
 
 def upgrade() -> None:
@@ -51,17 +51,12 @@ def upgrade() -> None:
             ["cases.id", "cases.creditor_id"],
             name=op.f("handovers_case_id_creditor_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(
-            ["creditor_id"], ["organisations.id"], name=op.f("handovers_creditor_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("handovers_creditor_id_fkey")),
         sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("handovers_partner_id_fkey")),
         sa.PrimaryKeyConstraint("id", "creditor_id", name=op.f("handovers_pkey")),
     )
     op.create_index(
-        op.f("handovers_creditor_id_case_id_id_idx"),
-        "handovers",
-        ["creditor_id", "case_id", "id"],
-        unique=False,
+        op.f("handovers_creditor_id_case_id_id_idx"), "handovers", ["creditor_id", "case_id", "id"], unique=False
     )
     op.create_index(
         op.f("handovers_creditor_id_status_due_at_id_idx"),

@@ -7,8 +7,8 @@ from alembic import op
 
 GATE = Path(__file__).parents[1] / "gate"
 
-revision = "0015_gate"
-down_revision = "0014_audit_tables"
+revision = "0016_gate"
+down_revision = "0015_audit_tables"
 
 
 def upgrade() -> None:
@@ -28,9 +28,7 @@ def upgrade() -> None:
         " approval_answers, events to rk_gate"
     )
     op.execute("grant update (partner_id, status) on requests, actions, approvals to rk_gate")
-    op.execute(
-        "grant update (partner_id, status, answered_at, answered_by_user_id, answer) on handovers to rk_gate"
-    )
+    op.execute("grant update (partner_id, status, answered_at, answered_by_user_id, answer) on handovers to rk_gate")
     op.execute("grant update (accepted_at, ended_at, end_reason) on case_assignments to rk_gate")
     op.execute("create schema gate authorization rk_gate")
     op.execute("set role rk_gate")

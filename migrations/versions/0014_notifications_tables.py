@@ -5,8 +5,8 @@ from alembic import op
 
 from migrations.rls import may, protect_own
 
-revision = "0013_notifications_tables"
-down_revision = "0012_imports_tables"
+revision = "0014_notifications_tables"
+down_revision = "0013_imports_tables"
 
 
 def upgrade() -> None:

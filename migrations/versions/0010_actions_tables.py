@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from migrations.rls import may, protect_family
 
-revision = "0009_actions_tables"
-down_revision = "0008_regie_tables"
+revision = "0010_actions_tables"
+down_revision = "0009_regie_tables"
 
 
 def upgrade() -> None:
@@ -68,18 +68,14 @@ def upgrade() -> None:
         sa.Column("creditor_id", sa.Uuid(), nullable=False),
         sa.Column("partner_id", sa.Uuid(), nullable=True),
         sa.Column("by_organisation_id", sa.Uuid(), nullable=False),
-        sa.CheckConstraint(
-            "status <> 'done' or happened_at is not null", name=op.f("actions_done_has_moment_check")
-        ),
+        sa.CheckConstraint("status <> 'done' or happened_at is not null", name=op.f("actions_done_has_moment_check")),
         sa.CheckConstraint("cost_cents >= 0", name=op.f("actions_cost_not_below_zero_check")),
         sa.ForeignKeyConstraint(
             ["by_organisation_id"], ["organisations.id"], name=op.f("actions_by_organisation_id_fkey")
         ),
         sa.ForeignKeyConstraint(["by_user_id"], ["users.id"], name=op.f("actions_by_user_id_fkey")),
         sa.ForeignKeyConstraint(
-            ["case_id", "creditor_id"],
-            ["cases.id", "cases.creditor_id"],
-            name=op.f("actions_case_id_creditor_id_fkey"),
+            ["case_id", "creditor_id"], ["cases.id", "cases.creditor_id"], name=op.f("actions_case_id_creditor_id_fkey")
         ),
         sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("actions_creditor_id_fkey")),
         sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("actions_partner_id_fkey")),
@@ -169,18 +165,13 @@ def upgrade() -> None:
             ["cases.id", "cases.creditor_id"],
             name=op.f("approvals_case_id_creditor_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(
-            ["creditor_id"], ["organisations.id"], name=op.f("approvals_creditor_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("approvals_creditor_id_fkey")),
         sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("approvals_partner_id_fkey")),
         sa.PrimaryKeyConstraint("id", "creditor_id", name=op.f("approvals_pkey")),
         sa.UniqueConstraint("creditor_id", "action_id", name=op.f("approvals_creditor_id_action_id_key")),
     )
     op.create_index(
-        op.f("approvals_creditor_id_case_id_id_idx"),
-        "approvals",
-        ["creditor_id", "case_id", "id"],
-        unique=False,
+        op.f("approvals_creditor_id_case_id_id_idx"), "approvals", ["creditor_id", "case_id", "id"], unique=False
     )
     op.create_index(
         op.f("approvals_creditor_id_status_due_at_id_idx"),
@@ -242,9 +233,7 @@ def upgrade() -> None:
             ["cases.id", "cases.creditor_id"],
             name=op.f("decisions_case_id_creditor_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(
-            ["creditor_id"], ["organisations.id"], name=op.f("decisions_creditor_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("decisions_creditor_id_fkey")),
         sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("decisions_partner_id_fkey")),
         sa.PrimaryKeyConstraint("id", "creditor_id", name=op.f("decisions_pkey")),
     )
@@ -252,10 +241,7 @@ def upgrade() -> None:
         op.f("decisions_creditor_id_action_id_idx"), "decisions", ["creditor_id", "action_id"], unique=False
     )
     op.create_index(
-        op.f("decisions_creditor_id_case_id_id_idx"),
-        "decisions",
-        ["creditor_id", "case_id", "id"],
-        unique=False,
+        op.f("decisions_creditor_id_case_id_id_idx"), "decisions", ["creditor_id", "case_id", "id"], unique=False
     )
     op.create_index(op.f("decisions_partner_id_id_idx"), "decisions", ["partner_id", "id"], unique=False)
     op.create_table(
@@ -264,13 +250,7 @@ def upgrade() -> None:
         sa.Column(
             "kind",
             sa.Enum(
-                "agree",
-                "condition",
-                "refuse",
-                name="answerkind",
-                native_enum=False,
-                create_constraint=True,
-                length=40,
+                "agree", "condition", "refuse", name="answerkind", native_enum=False, create_constraint=True, length=40
             ),
             nullable=False,
         ),
@@ -290,9 +270,7 @@ def upgrade() -> None:
             name=op.f("approval_answers_approval_id_creditor_id_fkey"),
         ),
         sa.ForeignKeyConstraint(
-            ["by_organisation_id"],
-            ["organisations.id"],
-            name=op.f("approval_answers_by_organisation_id_fkey"),
+            ["by_organisation_id"], ["organisations.id"], name=op.f("approval_answers_by_organisation_id_fkey")
         ),
         sa.ForeignKeyConstraint(["by_user_id"], ["users.id"], name=op.f("approval_answers_by_user_id_fkey")),
         sa.ForeignKeyConstraint(
@@ -300,12 +278,8 @@ def upgrade() -> None:
             ["cases.id", "cases.creditor_id"],
             name=op.f("approval_answers_case_id_creditor_id_fkey"),
         ),
-        sa.ForeignKeyConstraint(
-            ["creditor_id"], ["organisations.id"], name=op.f("approval_answers_creditor_id_fkey")
-        ),
-        sa.ForeignKeyConstraint(
-            ["partner_id"], ["organisations.id"], name=op.f("approval_answers_partner_id_fkey")
-        ),
+        sa.ForeignKeyConstraint(["creditor_id"], ["organisations.id"], name=op.f("approval_answers_creditor_id_fkey")),
+        sa.ForeignKeyConstraint(["partner_id"], ["organisations.id"], name=op.f("approval_answers_partner_id_fkey")),
         sa.PrimaryKeyConstraint("id", "creditor_id", name=op.f("approval_answers_pkey")),
         sa.UniqueConstraint(
             "creditor_id",
@@ -320,9 +294,7 @@ def upgrade() -> None:
         ["creditor_id", "case_id", "id"],
         unique=False,
     )
-    op.create_index(
-        op.f("approval_answers_partner_id_id_idx"), "approval_answers", ["partner_id", "id"], unique=False
-    )
+    op.create_index(op.f("approval_answers_partner_id_id_idx"), "approval_answers", ["partner_id", "id"], unique=False)
     for step in (
         *protect_family("actions"),
         *may("actions", "status, happened_at, planned_on, outcome, real_contact, note"),

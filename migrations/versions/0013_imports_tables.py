@@ -6,8 +6,8 @@ from sqlalchemy.dialects import postgresql
 
 from migrations.rls import may, protect_own
 
-revision = "0012_imports_tables"
-down_revision = "0011_bank_tables"
+revision = "0013_imports_tables"
+down_revision = "0012_bank_tables"
 
 
 def upgrade() -> None:

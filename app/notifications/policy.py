@@ -1,0 +1,48 @@
+"""Who is told what, and in which words. Pure. No name of a debtor and no amount (DESIGN §4)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.organisations.policy import Permission as P
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """`text` has {wie} (the other organisation) and {kenmerk}; `to`: colleagues who may act on it."""
+
+    text: str
+    to: P
+    icon: str = "bel"
+
+
+TOLD: Mapping[str, Told] = {
+    "action.held": Told("{wie} vraagt akkoord in dossier {kenmerk}.", P.APPROVAL_DECIDE, "klok"),
+    "action.recorded": Told("{wie} legde een actie vast in dossier {kenmerk}.", P.ACTION_RECORD, "pen"),
+    "action.vetoed": Told("{wie} hield een geplande actie tegen in dossier {kenmerk}.", P.ACTION_RECORD, "stop"),
+    "approval.given": Told("{wie} gaf akkoord in dossier {kenmerk}.", P.ACTION_RECORD, "goed"),
+    "approval.refused": Told(
+        "{wie} gaf geen akkoord in dossier {kenmerk}. Lees het voorstel.", P.ACTION_RECORD, "kruis"
+    ),
+    "approval.overdue": Told("Een vraag om akkoord wacht te lang in dossier {kenmerk}.", P.CASE_READ, "klok"),
+    "case.regie_changed": Told("{wie} wijzigde de regie van dossier {kenmerk}.", P.ACTION_RECORD, "stuur"),
+    "case.recalled": Told("{wie} haalde dossier {kenmerk} terug.", P.ACTION_RECORD, "terug"),
+    "case.released": Told("{wie} gaf dossier {kenmerk} terug.", P.CASE_HAND_OVER, "terug"),
+    "handover.accepted": Told("{wie} nam dossier {kenmerk} aan.", P.CASE_HAND_OVER, "goed"),
+    "handover.offered": Told("{wie} biedt dossier {kenmerk} aan.", P.CASE_ACCEPT, "wissel"),
+    "handover.returned": Told("{wie} nam dossier {kenmerk} niet aan. Lees de reden.", P.CASE_HAND_OVER, "terug"),
+    "instruction.given": Told("{wie} geeft een instructie in dossier {kenmerk}.", P.REQUEST_ANSWER, "pen"),
+    "note.added": Told("{wie} schreef een notitie in dossier {kenmerk}.", P.CASE_NOTE, "brief"),
+    "payment.booked": Told("Er is een betaling geboekt in dossier {kenmerk}.", P.ACTION_RECORD, "munten"),
+    "question.asked": Told("{wie} stelt een vraag in dossier {kenmerk}.", P.REQUEST_ANSWER, "gesprek"),
+    "request.answered": Told("{wie} gaf antwoord in dossier {kenmerk}.", P.REQUEST_ASK, "gesprek"),
+    "sla.proposed": Told("{wie} stelt afspraken voor. Lees ze en teken als u akkoord bent.", P.SLA_SIGN, "document"),
+    "sla.signed": Told("{wie} tekende de afspraken.", P.SLA_SIGN, "document"),
+}
+
+
+def text_of(kind: str, *, by: str, reference: str) -> str:
+    return TOLD[kind].text.format(wie=by, kenmerk=reference)
+
+
+def icon_of(kind: str) -> str:
+    return TOLD[kind].icon if kind in TOLD else "bel"

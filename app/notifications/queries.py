@@ -1,0 +1,61 @@
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, select
+from sqlalchemy.orm import Session
+
+from app.cases.models import Assignment, Case
+from app.kernel.actor import Actor
+from app.kernel.errors import NotFound
+from app.notifications.models import Notification
+from app.organisations.models import Membership, Organisation
+from app.organisations.policy import Permission, allowed
+
+
+def notifications_of(me: Actor) -> Select[Notification]:
+    ours = (Notification.organisation_id == me.organisation_id, Notification.user_id == me.user_id)
+    return select(Notification).where(*ours)
+
+
+def rows_of(me: Actor) -> Select[Any]:
+    """The columns that a list shows."""
+    n = Notification
+    ours = (n.organisation_id == me.organisation_id, n.user_id == me.user_id)
+    rows: Any = select(n.id, n.at, n.kind, n.text, n.read_at).where(*ours)
+    return rows  # type: ignore[no-any-return]
+
+
+def get_notification(db: Session, notification_id: UUID, *, me: Actor) -> Notification:
+    """One's own; a colleague's is not found either."""
+    found = db.scalar(notifications_of(me).where(Notification.id == notification_id))
+    if found is None:
+        raise NotFound
+    return found
+
+
+def unread_of(db: Session, me: Actor) -> int:
+    mine = notifications_of(me).where(Notification.read_at.is_(None)).subquery()
+    return db.scalar(select(func.count()).select_from(mine)) or 0
+
+
+def colleagues_who(db: Session, permission: Permission) -> list[UUID]:
+    """Members of the own organisation whose role may do this."""
+    own = db.info["org"]
+    kind = db.scalars(select(Organisation.kind).where(Organisation.id == own)).one()
+    roles = set(db.scalars(select(Membership.role).where(Membership.organisation_id == own)))
+    able = [role for role in roles if permission in allowed(kind, role)]
+    working = (Membership.organisation_id == own, Membership.role.in_(able), Membership.ended_at.is_(None))
+    return list(db.scalars(select(Membership.user_id).where(*working)))
+
+
+def reference_of(db: Session, case_id: UUID) -> str | None:
+    """Also of a case that has left our sight, from the assignment that stayed."""
+    seen = db.scalar(select(Case.reference).where(Case.id == case_id))
+    if seen is None:
+        was = select(Assignment.reference).where(Assignment.case_id == case_id)
+        seen = db.scalar(was.order_by(Assignment.id.desc()).limit(1))
+    return seen
+
+
+def is_in_sight(db: Session, case_id: UUID) -> bool:
+    return db.scalar(select(Case.id).where(Case.id == case_id)) is not None

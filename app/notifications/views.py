@@ -1,0 +1,56 @@
+from itertools import groupby
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.infra.clock import now, today
+from app.infra.jinja import here
+from app.infra.paging import Key, page_of, with_cursor
+from app.infra.web import Page, db, page
+from app.notifications.models import Notification
+from app.notifications.policy import icon_of
+from app.notifications.queries import get_notification, rows_of, unread_of
+from app.notifications.service import read, read_all
+from app.organisations.access import me, requires
+from app.organisations.policy import Permission
+
+bp = Blueprint("notifications", __name__)
+NEWEST = [Key(Notification.id, "id", descending=True)]  # a uuidv7 tells the time
+
+
+@bp.get("/meldingen")
+@requires(Permission.NOTIFICATION_READ)
+def list_notifications() -> Page:
+    found = page_of(db, rows_of(me), NEWEST, cursor=request.args.get("cursor"))
+    days = [(day, list(rows)) for day, rows in groupby(found.rows, key=lambda row: here(row.at))]
+    further = url_for(".list_notifications", **with_cursor(request.args, found.next)) if found.next else ""
+    waiting = unread_of(db, me)
+    return page("notifications/list.html", days=days, further=further, waiting=waiting, icon_of=icon_of, today=today())
+
+
+@bp.get("/meldingen/teller")
+@requires(Permission.NOTIFICATION_READ)
+def show_count() -> Page | Response:
+    """The bell asks whether its number still holds: 204 from one indexed count."""
+    waiting = unread_of(db, me)
+    if request.args.get("nu", type=int) == waiting:
+        return Response(status=204)
+    return page("_bell.html", unread=waiting)
+
+
+@bp.get("/meldingen/<uuid:notification_id>")
+@requires(Permission.NOTIFICATION_READ)
+def show_notification(notification_id: UUID) -> Response:
+    """Go to what it is about; it is no longer new then."""
+    found = get_notification(db, notification_id, me=me)
+    read(found, now=now())
+    return redirect(found.url or url_for(".list_notifications"), 303)
+
+
+@bp.post("/meldingen/lezingen")
+@requires(Permission.NOTIFICATION_READ)
+def create_readings() -> Response:
+    read_all(db, by=me, now=now())
+    flash("Alle meldingen zijn gelezen.", "goed")
+    return redirect(url_for(".list_notifications"), 303)
