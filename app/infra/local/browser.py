@@ -37,6 +37,4 @@ def install_chromium() -> None:
     env = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     with step("Chromium installeren voor de browsertests (alleen de eerste keer)"):
         subprocess.run(["apt-get", "update"], env=env, capture_output=True)  # an old list may do as well
-        run_quietly(
-            ["apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES], NO_CHROMIUM, env=env
-        )
+        run_quietly(["apt-get", "install", "--yes", "--no-install-recommends", *PACKAGES], NO_CHROMIUM, env=env)

@@ -13,7 +13,7 @@ from socket import socket
 from app.infra.local.children import die_with_parent
 from app.infra.local.databases import DATABASE, OWNER, WEB, prepare
 from app.infra.local.keys import keys_of
-from app.infra.local.places import PYTHON, ROOT, VENV, owned_folder, state_of
+from app.infra.local.places import PYTHON, ROOT, owned_folder, state_of
 from app.infra.local.ports import HOST, free_port, listen
 from app.infra.local.postgres import Postgres
 from app.infra.local.say import Stop, say, seconds, step, tail, warn
@@ -24,7 +24,19 @@ from app.infra.local.valkey import Valkey
 WEB_PORT = 8000
 SMTP_PORT = 10025
 PATIENCE = 60.0  # seconds for the first answer
-Env = dict[str, str]
+GUNICORN = "python:app.infra.local.webserver"
+
+
+def python(*words: str) -> list[str]:
+    """A module of ours or of a package, run by the Python of the environment."""
+    return [str(PYTHON), "-m", *words]
+
+
+PROGRAMS = {
+    "postbus": python("app.infra.local.smtp"),
+    "werker": python("app.infra.worker"),
+    "klok": python("app.infra.clockwork"),
+}
 
 
 def demo(_arguments: Sequence[str]) -> int:
@@ -57,7 +69,7 @@ def bring_up(supervisor: Supervisor, state: Path, door: socket) -> str:
     if (port := door.getsockname()[1]) != wanted_port():
         warn(f"  Poort {wanted_port()} is bezet; het wordt {port}.")
     address = f"http://{HOST}:{port}"
-    settings = {
+    env = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"} | {
         "DATABASE_URL": database,
         "REDIS_URL": queue,
         "SECRET_KEY": os.environ.get("SECRET_KEY") or keys["SECRET_KEY"],
@@ -68,23 +80,14 @@ def bring_up(supervisor: Supervisor, state: Path, door: socket) -> str:
         "DEMO": "1",
         "PYTHONUNBUFFERED": "1",
     }
-    env = {name: value for name, value in os.environ.items() if name != "DATABASE_OWNER_URL"} | settings
     with step("Tabellen"):
-        run_once([str(PYTHON), "-m", "migrations", "upgrade"], env | {"DATABASE_OWNER_URL": owner})
+        run_once(python("migrations", "upgrade"), env | {"DATABASE_OWNER_URL": owner})
     with step("Voorbeeldgegevens"):
-        run_once([str(PYTHON), "-m", "flask", "--app", "wsgi", "demo", "laad"], env)
+        run_once(python("flask", "--app", "wsgi", "demo", "laad"), env)
     with step("Webserver, werker, klok en postbus"):
-        settings_module = "python:app.infra.local.webserver"
-        gunicorn = [
-            str(VENV / "bin" / "gunicorn"),
-            "--config",
-            settings_module,
-            "--bind",
-            f"fd://{door.fileno()}",
-        ]
-        supervisor.start(Program("postbus", [str(PYTHON), "-m", "app.infra.local.smtp"], state, env))
-        supervisor.start(Program("werker", [str(PYTHON), "-m", "app.infra.worker"], state, env))
-        supervisor.start(Program("klok", [str(PYTHON), "-m", "app.infra.clockwork"], state, env))
+        for name, command in PROGRAMS.items():
+            supervisor.start(Program(name, command, state, env))
+        gunicorn = python("gunicorn", "--config", GUNICORN, "--bind", f"fd://{door.fileno()}")
         supervisor.start(Program("web", gunicorn, state, env, pass_fds=[door.fileno()]))
         wait_for(f"{address}/gezond", supervisor)
     return address

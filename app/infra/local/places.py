@@ -48,9 +48,7 @@ def owned_folder(path: Path, *, shared: bool = False, owner: int | None = None) 
     try:
         path.mkdir(parents=True, exist_ok=True)
         if path.is_symlink() or path.stat().st_uid not in (us, owner):
-            raise Stop(
-                f"De map {path} is van een andere gebruiker. Verwijder de map of gebruik die gebruiker."
-            )
+            raise Stop(f"De map {path} is van een andere gebruiker. Verwijder de map of gebruik die gebruiker.")
         path.chmod(0o711 if shared else 0o700)
         if owner is not None:
             os.chown(path, owner, -1)

@@ -18,8 +18,8 @@ from app.infra.local.servers import alone_in, postgres_server, shared_servers
 WORKERS = "2"
 BENCH = ("shared_buffers=1GB", "max_wal_size=4GB")
 TOOLS = {
-    "ruff check": (str(VENV / "bin" / "ruff"), "check", "--quiet"),
-    "ruff format": (str(VENV / "bin" / "ruff"), "format", "--check", "--quiet"),
+    "ruff check": (str(VENV / "bin" / "ruff"), "check"),
+    "ruff format": (str(VENV / "bin" / "ruff"), "format", "--check"),
     "mypy --strict": (str(PYTHON), "-m", "mypy"),
     "import-contracten": (str(VENV / "bin" / "lint-imports"),),
     "migraties": (str(PYTHON), "-m", "migrations", "check"),

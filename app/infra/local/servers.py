@@ -43,9 +43,7 @@ def valkey_server(state: Path) -> Iterator[Valkey]:
 
 
 @contextmanager
-def shared_servers(
-    state: Path, *, fast: bool = True, options: Sequence[str] = ()
-) -> Iterator[dict[str, str]]:
+def shared_servers(state: Path, *, fast: bool = True, options: Sequence[str] = ()) -> Iterator[dict[str, str]]:
     """Both, new and empty, as the variables that tell where: TEST_DATABASE (a superuser's), TEST_REDIS."""
     for name in ("postgres", "valkey"):
         shutil.rmtree(state / name, ignore_errors=True)

@@ -109,9 +109,7 @@ class Supervisor:
             watch.look()
         except Stop as reason:
             log = log_of(self.state, watch.service.name)
-            raise Stop(
-                f"{reason} Het laatste uit {log}:\n{tail(log.read_text(errors='replace'))}"
-            ) from reason
+            raise Stop(f"{reason} Het laatste uit {log}:\n{tail(log.read_text(errors='replace'))}") from reason
 
     def stop(self) -> None:
         """Everybody, the last that came first; a second Ctrl-C does not leave somebody behind."""
