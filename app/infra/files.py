@@ -40,7 +40,10 @@ class Upload(Base):
     """One file of one organisation, and how far its handling is. `total` and `progress` count rows or entries."""
 
     __tablename__ = "uploads"
-    __table_args__ = (Index(None, "organisation_id", "kind", "id"), Index(None, "organisation_id", "kind", "sha256"))
+    __table_args__ = (
+        Index(None, "organisation_id", "kind", "id"),
+        Index(None, "organisation_id", "kind", "sha256"),
+    )
 
     id: Mapped[pk]
     organisation_id: Mapped[UUID] = mapped_column(ForeignKey("organisations.id"))
@@ -88,9 +91,7 @@ def keep(db: Session, stream: IO[bytes], *, kind: UploadKind, name: str, most: i
         if size > most:
             raise TooLarge(f"Dit bestand is te groot. Wij nemen hooguit {most // 1_000_000} MB aan.")
         digest.update(piece)
-        row = UploadPiece(
-            upload_id=upload.id, number=number, organisation_id=by.organisation_id, data=piece
-        )
+        row = UploadPiece(upload_id=upload.id, number=number, organisation_id=by.organisation_id, data=piece)
         db.add(row)
         db.flush()  # one piece in memory at a time
         db.expunge(row)
