@@ -1,0 +1,105 @@
+"""What is wrong with a file or with one of its rows, in words that help. Pure."""
+
+import csv
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from io import StringIO
+from typing import NamedTuple
+
+from app.kernel.errors import AppError
+from app.kernel.numbers import possible_bsns
+
+HIDDEN = "verborgen"  # what may be a BSN is never shown back
+EMPTY = "leeg"
+WHOLE_ROW = "hele regel"
+FORMULA = tuple("=+-@\t\r")  # a spreadsheet runs what begins so
+MOST_SHOWN = 40
+
+
+class ImportRefused(AppError):
+    """A file from which no row can be read; `detail` says in one sentence why."""
+
+    code = "bestand-onleesbaar"
+    title = "Dit bestand kunnen wij niet inlezen."
+
+
+class Wrong(ValueError):
+    """A cell that can't be read: what is wrong and how to mend it. `hidden`: do not show what stood there."""
+
+    def __init__(self, wrong: str, remedy: str, *, hidden: bool = False) -> None:
+        super().__init__(wrong)
+        self.wrong, self.remedy, self.hidden = wrong, remedy, hidden
+
+
+@dataclass(frozen=True, slots=True)
+class RowError:
+    """A row that can't come along, or, when `warning`, a remark about one that can.
+
+    `row` is as a spreadsheet counts, the header being 1; `column` is the heading as it was delivered.
+    """
+
+    row: int
+    column: str
+    found: str
+    wrong: str
+    remedy: str
+    warning: bool = False
+
+
+class Row(NamedTuple):
+    """One row as delivered. `broken` is what is wrong with the row as a whole."""
+
+    number: int
+    cells: Sequence[str]
+    broken: Wrong | None = None
+
+
+def error_of(row: int, column: str, found: str, wrong: Wrong, *, warning: bool = False) -> RowError:
+    """`found` is cut, and hidden when a BSN may be in it, whatever the column was for."""
+    found = " ".join(found.split())
+    if wrong.hidden or any(bsn.certain for bsn in possible_bsns(found)):
+        found = HIDDEN
+    elif len(found) > MOST_SHOWN:
+        found = f"{found[: MOST_SHOWN - 1]}…"
+    return RowError(row, column, found or EMPTY, str(wrong), wrong.remedy, warning)
+
+
+def broken_row(row: Row, wrong: Wrong) -> RowError:
+    """An error about a row as a whole; what it holds is not shown, for it may be anything."""
+    return RowError(row.number, WHOLE_ROW, "…", str(wrong), wrong.remedy)
+
+
+def guard_cell(text: str) -> str:
+    """What a spreadsheet would run as a formula gets an apostrophe in front, which shows it as text."""
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def unguard_cell(text: str) -> str:
+    """The reverse, so that a file that we gave out can be read again."""
+    return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA) else text
+
+
+def error_file(header: Sequence[str], rows: Iterable[Row], errors: Iterable[RowError]) -> Iterator[bytes]:
+    """A CSV of the bad rows as they were delivered, with "regel" and "fout" behind them, to mend and hand in.
+
+    A cell that may hold a BSN says "verborgen". In UTF-8 with a mark, `;` between, so that Excel opens it.
+    """
+    wrong: dict[int, list[RowError]] = {}
+    for error in errors:
+        if not error.warning:
+            wrong.setdefault(error.row, []).append(error)
+    yield "\N{ZERO WIDTH NO-BREAK SPACE}".encode() + _line([*header, "regel", "fout"])
+    for row in rows:
+        if row.number not in wrong:
+            continue
+        hidden = {error.column for error in wrong[row.number] if error.found == HIDDEN}
+        cells = [*row.cells, *[""] * (len(header) - len(row.cells))][: len(header)]
+        shown = [HIDDEN if name in hidden else cell for name, cell in zip(header, cells, strict=True)]
+        told = " ".join(f"{error.column}: {error.wrong} {error.remedy}" for error in wrong[row.number])
+        yield _line([*shown, str(row.number), told])
+
+
+def _line(cells: Sequence[str]) -> bytes:
+    text = StringIO()
+    csv.writer(text, delimiter=";").writerow(map(guard_cell, cells))
+    return text.getvalue().encode()
