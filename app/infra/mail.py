@@ -7,9 +7,11 @@ import smtplib
 from datetime import datetime
 from email.message import EmailMessage
 from email.utils import make_msgid
+from pathlib import Path
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from sqlalchemy import Index
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
@@ -45,10 +47,22 @@ class Mail(Base):
 
 
 _smtp: dict[str, str] = {}
+TEXTS = Environment(  # noqa: S701 - plain text: nothing to escape
+    loader=FileSystemLoader(Path(__file__).parents[2] / "templates" / "email"),
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
 
 
 def configure(smtp_url: str, mail_from: str) -> None:
     _smtp.update(url=smtp_url, sender=mail_from)
+
+
+def written(message: str, /, **about: object) -> dict[str, str]:
+    """`post(db, to, **written("organisations/uitnodiging", name=...))`: the template's first line is the subject."""
+    subject, _, text = TEXTS.get_template(f"{message}.txt").render(about).partition("\n")
+    return {"subject": subject.strip(), "text": f"{text.strip()}\n"}
 
 
 def post(db: Session, to: str, *, subject: str, text: str) -> Mail:

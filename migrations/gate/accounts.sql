@@ -48,11 +48,24 @@ create function gate.invitation_of(token bytea)
   where i.hash = token and i.accepted_at is null and i.withdrawn_at is null and i.ends_at > now()
 $$;
 
--- The addresses of one's own colleagues.
-create function gate.member_emails() returns table (user_id uuid, email text)
+-- One's own colleagues of now: their address, whether the second step is set, when they were last here.
+create function gate.member_logins() returns table (user_id uuid, email text, secured boolean, seen_at timestamptz)
   language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
-  select l.user_id, l.email from memberships m join logins l using (user_id)
-  where m.organisation_id = nullif(current_setting('app.org_id', true), '')::uuid
+  select l.user_id, l.email, l.totp_since is not null,
+    (select max(s.seen_at) from sign_ins s where s.user_id = l.user_id and s.organisation_id = m.organisation_id)
+  from memberships m join logins l using (user_id)
+  where m.organisation_id = nullif(current_setting('app.org_id', true), '')::uuid and m.ended_at is null
+$$;
+
+-- The people of the demonstration and nobody else: no real address can end on this reserved domain.
+create function gate.demo_people()
+  returns table (user_id uuid, organisation_id uuid, name text, role text, organisation text, kind text)
+  language sql stable security definer set search_path = pg_catalog, public, pg_temp as $$
+  select u.id, o.id, u.name, m.role, o.name, o.kind
+  from logins l join users u on u.id = l.user_id join memberships m on m.user_id = l.user_id
+    join organisations o on o.id = m.organisation_id
+  where l.email like '%@demo.regiekamer.example' and m.ended_at is null
+  order by o.name, m.at, u.name
 $$;
 
 -- Who may no longer work here is out at once, on every device; only what is signed in for one's own organisation.
