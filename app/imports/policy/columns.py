@@ -60,7 +60,7 @@ _PERSON: tuple[tuple[str, str, Callable[[str], Any]], ...] = (
     ("straat", "street", values.line),
     ("huisnummer", "house_number", values.house_number),
     ("toevoeging", "addition", values.line),
-    ("postcode", "postcode", values.key),  # read again once the country is known
+    ("postcode", "postcode", values.any_postcode),
     ("plaats", "city", values.line),
     ("land", "country", values.country),
     ("telefoon", "phone", values.phone),

@@ -28,6 +28,7 @@ _DAY_SHAPE = re.compile(r"([0-9]{1,2})-([0-9]{1,2})-([0-9]{4})|([0-9]{4})-([0-9]
 _EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\".]+(?:\.[^@\s,;<>\".]+)+")
 _PHONE = re.compile(r"(?:\+|0)[0-9 ()./\-]{8,22}")
 _HOUSE = re.compile(r"[0-9]{1,5}(?:[ \-/]?[0-9A-Za-z]{1,6})?")
+_ANY_POSTCODE = re.compile(r"([1-9][0-9]{3}) ?([A-Za-z]{2})")
 _POSTCODE = re.compile(r"[1-9][0-9]{3} ?[A-Z]{2}")
 NO_POSTCODE = frozenset({"SA", "SD", "SS"})
 _DUTCH_IBAN = re.compile(r"NL[0-9]{2}[A-Z]{4}[0-9]{10}")
@@ -142,8 +143,14 @@ def count(text: str) -> int:
     return int(text)
 
 
+def any_postcode(text: str) -> str:
+    """In the Dutch spelling when it looks Dutch; `postcode` judges it once the country is known."""
+    found = _ANY_POSTCODE.fullmatch(text)
+    return f"{found[1]} {found[2].upper()}" if found else key(text)
+
+
 def postcode(text: str) -> str:
-    """A Dutch one. Of other countries `key` is enough."""
+    """A Dutch one."""
     if _POSTCODE.fullmatch(text) and text[-2:] not in NO_POSTCODE:
         return f"{text[:4]} {text[-2:]}"
     try:
