@@ -156,13 +156,9 @@ MOST_SUGGESTIONS = 5
 MOST_WORDS = 6  # that one reference is written in: 16 digits in four, RF in six
 WEAK_LENGTH = 6  # a shorter number stands in too many texts by chance
 WEAK_DIGITS = 4
-NO_PART_OF_A_NAME = frozenset(
-    {"den", "der", "van", "het", "mevr", "dhr", "heer", "mevrouw", "cjo", "stg", "the"}
-)
+NO_PART_OF_A_NAME = frozenset({"den", "der", "van", "het", "mevr", "dhr", "heer", "mevrouw", "cjo", "stg", "the"})
 _WORDS = re.compile(r"[A-Z0-9]+")
-_DATE_LIKE = re.compile(
-    r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-9]{2})?|[0-3][0-9][01][0-9](?:19|20)[0-9]{2}"
-)
+_DATE_LIKE = re.compile(r"(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:[0-9]{2})?|[0-3][0-9][01][0-9](?:19|20)[0-9]{2}")
 
 
 @dataclass(slots=True)

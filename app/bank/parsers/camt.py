@@ -19,6 +19,7 @@ MOST_TEXT = 20_000  # of one field; longer text is cut
 MOST_NAMES = 5_000  # different tag names; expat remembers each
 MOST_DEPTH = 100
 MOST_PARTS = 200_000  # of one line
+MOST_WARNINGS = 20
 
 Tree = dict[str, "Tree | str"]  # a leaf is the name of a field; "+" at its end: more of them are joined
 
@@ -316,7 +317,7 @@ class _Reader:
         total = cents(fields, where, self.currency)
         self.booked += total
         entries, added = parts_of(fields, parts, total, self.line, self.head, self.occurrences)
-        if added is not None:
+        if added is not None and len(self.warnings) < MOST_WARNINGS:
             self.warnings.append(
                 f"{where}: de onderdelen zijn samen {euro(added)}. De regel is {euro(total)}; die boeken wij."
             )
@@ -325,8 +326,7 @@ class _Reader:
 
     def finish(self) -> None:
         opening, closing = (
-            next((self.balances[kind] for kind in kinds if kind in self.balances), None)
-            for kinds in (OPENING, CLOSING)
+            next((self.balances[kind] for kind in kinds if kind in self.balances), None) for kinds in (OPENING, CLOSING)
         )
         if self.kind == "053" and (opening is None or closing is None):
             self.warnings.append("Begin- of eindsaldo ontbreekt. Wij kunnen de som niet nakijken.")

@@ -96,9 +96,7 @@ class Occurrences:
     def __init__(self) -> None:
         self._seen: dict[int, int] = {}
 
-    def key(
-        self, account: str, identity: Sequence[str | None], booked_on: date, cents: int, part: int
-    ) -> str:
+    def key(self, account: str, identity: Sequence[str | None], booked_on: date, cents: int, part: int) -> str:
         """`identity` is the bank's reference, or what tells the entry apart where the bank gives none."""
         words = (account, *(word or "" for word in identity), booked_on.isoformat(), str(cents), str(part))
         text = "\x1f".join(words)

@@ -108,9 +108,7 @@ def _entry(
     code, subfamily = _code(part, line)
     returned = line.get("reversal") in YES or subfamily in RETURNED or not RETURN_FIELDS.isdisjoint(part)
     name, iban = _counterparty(part, head.account, from_debtor=(value >= 0) is not returned)
-    references = (
-        _given(source.get("bank_reference")) for source in ((part, line) if count > 1 else (line, part))
-    )
+    references = (_given(source.get("bank_reference")) for source in ((part, line) if count > 1 else (line, part)))
     bank_reference = next(filter(None, references), None)
     entry_reference = _given(line.get("entry_reference"))
     end_to_end, remittance = _given(part.get("end_to_end")), part.get("remittance")

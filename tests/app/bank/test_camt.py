@@ -81,9 +81,7 @@ def test_a_batch_that_does_not_add_up_is_one_amount_and_a_warning():
     assert (entry.amount_cents, entry.counterparty_name) == (30000, None)
     (end,) = ends(vector("batch_off.xml"))
     assert end.mismatch is None
-    assert end.warnings == (
-        "Regel 1: de onderdelen zijn samen €\xa0299,00. De regel is €\xa0300,00; die boeken wij.",
-    )
+    assert end.warnings == ("Regel 1: de onderdelen zijn samen €\xa0299,00. De regel is €\xa0300,00; die boeken wij.",)
 
 
 def test_a_return_names_its_reason_and_the_person_not_ourselves():
@@ -179,11 +177,7 @@ def test_what_is_no_statement_is_named(data, begin):
 
 
 def test_a_doctype_hidden_in_utf_16_is_refused_as_well():
-    text = (
-        vector("doctype.xml")
-        .decode()
-        .replace('<?xml version="1.0"?>', '<?xml version="1.0" encoding="utf-16"?>')
-    )
+    text = vector("doctype.xml").decode().replace('<?xml version="1.0"?>', '<?xml version="1.0" encoding="utf-16"?>')
     assert "DOCTYPE" in refusal(text.encode("utf-16"))
 
 
@@ -350,6 +344,4 @@ def test_every_sample_is_read_or_refused_with_a_sentence(name):
 def test_swiss_francs_add_up_too_when_the_books_are_in_francs():
     data = (SAMPLES / "camt053/viafintech_camt_parser__053_valid_example_v4.xml").read_bytes()
     assert [end.mismatch for end in ends(data, currency="CHF")] == [None]
-    assert [e.return_code for e in entries(data, currency="CHF") if e.return_code] == ["NARR"] * 3 + [
-        "MD06"
-    ] * 2
+    assert [e.return_code for e in entries(data, currency="CHF") if e.return_code] == ["NARR"] * 3 + ["MD06"] * 2

@@ -148,9 +148,7 @@ def test_what_waits_for_a_person(payment, certainty, thought, why):
 def test_a_number_that_any_text_may_hold_needs_a_second_sign(reference):
     index = index_of([case(1, reference, ibans=(RAMDIN,), open_cents=700)])
     text = f"betaling {reference}"
-    assert (
-        match(Paid(500, remittance=text), index).suggestions[0].why == "Het dossiernummer staat in de tekst."
-    )
+    assert match(Paid(500, remittance=text), index).suggestions[0].why == "Het dossiernummer staat in de tekst."
     assert match(Paid(700, remittance=text), index).status is BOOKED
     assert match(Paid(500, remittance=text, counterparty_iban=RAMDIN), index).status is BOOKED
 
@@ -258,10 +256,7 @@ def test_no_cent_is_lost_and_no_payment_has_two_cases(candidates, paid):
     answers = list(match_all(paid, index_of(candidates)))
     assert len(answers) == len(paid)
     statement = sum(payment.amount_cents for payment in paid)
-    assert (
-        sum(totals(zip((p.amount_cents for p in paid), (a.status for a in answers), strict=True)))
-        == statement
-    )
+    assert sum(totals(zip((p.amount_cents for p in paid), (a.status for a in answers), strict=True))) == statement
     known = {candidate.case_id: candidate for candidate in candidates}
     for payment, answer in zip(paid, answers, strict=True):
         assert (answer.case_id is not None) == (answer.status is BOOKED) == (answer.by is not None)
