@@ -1,12 +1,12 @@
 """Action types: what each one is, who may do it, what must be true first. Read from actions.yaml."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from app.sla.policy.conditions import ALWAYS, NEVER, Condition, Not, all_of, any_of
+from app.sla.policy.conditions import ALWAYS, NEVER, Condition, Leaf, all_of, any_of, opposite
 from app.sla.policy.reading import parse_condition
-from app.sla.policy.vocabulary import ContentMistake, FactDef, Facts, Raw, Value
+from app.sla.policy.vocabulary import ContentMistake, FactDef, IfUnknown, Raw, Value
 
 CREDITOR, PARTNER = "creditor", "partner"
 
@@ -60,8 +60,9 @@ class ActionType:
     outward: bool
     pressure: int
     cost_kinds: tuple[str, ...]
-    raises_cost: Reach
     records_only: bool
+    invited: Condition  # the person asked for it: then it weighs nothing
+    raising: Condition  # costs can reach the person, now or later
     by: tuple[str, ...]
     not_by_them: Condition  # true when who acts is none of `by`
     outcomes: tuple[Outcome, ...]
@@ -73,27 +74,24 @@ class ActionType:
 
     def given(self) -> dict[str, Value]:
         """The facts that the catalogue itself knows; nobody can forget or change them."""
-        known: dict[str, Value] = {
+        return {
             "action.type": self.code,
             "action.phase": self.phase,
             "action.channel": self.channel,
             "action.outward": self.outward,
             "action.cost_kinds": self.cost_kinds,
         }
-        if self.pressure == 0:
-            known["action.pressure"] = 0
-        if self.raises_cost is Reach.ALWAYS:
-            known["action.raises_cost"] = True
-        return known
 
-    def raises(self, facts: Facts) -> bool | None:
-        """Can costs reach the person, now or later? None: postage of which no price is known."""
-        cost = facts.get("action.cost_cents")
-        if facts.get("action.raises_cost") is True or self.raises_cost is Reach.ALWAYS:
-            return True
-        if isinstance(cost, int):
-            return cost > 0
-        return None if self.raises_cost is Reach.IF_CHARGED else False
+    def settle(self, condition: Condition) -> Condition:
+        """`condition` for this action type: what the catalogue knows, and what follows from it, filled in."""
+        looks_at, known = condition.facts(), self.given()
+        if not looks_at.isdisjoint(known):
+            condition = condition.given(known)
+        if "action.pressure" in looks_at:
+            condition = _by_case(condition, "action.pressure", self.invited, 0, self.pressure)
+        if "action.raises_cost" in looks_at:
+            condition = _by_case(condition, "action.raises_cost", self.raising, True, False)
+        return condition
 
     def outcome(self, code: str) -> Outcome:
         """ContentMistake when this action type has no such outcome."""
@@ -111,9 +109,7 @@ def parse_cost_kinds(raw: Raw) -> dict[str, CostKind]:
     return {kind.code: kind for kind in kinds}
 
 
-def parse_actions(
-    raw: Raw, facts: Mapping[str, FactDef], costs: Mapping[str, CostKind]
-) -> dict[str, ActionType]:
+def parse_actions(raw: Raw, facts: Mapping[str, FactDef], costs: Mapping[str, CostKind]) -> dict[str, ActionType]:
     """The action types of actions.yaml by code, every reference checked."""
     sets = {
         name: tuple(Outcome(one["code"], one["name"], one["real"], one["next"]) for one in outcomes)
@@ -151,7 +147,7 @@ def _parse_action(
 ) -> ActionType:
     reaches = {costs[kind].reaches_person for kind in entry["cost_kinds"]}
     conditions = [one for one in entry["preconditions"] if "fact" in one]
-    by = tuple(entry["by"])
+    by, reach = tuple(entry["by"]), next((reach for reach in Reach if reach in reaches), Reach.NEVER)
     return ActionType(
         code=entry["code"],
         english=entry["english"],
@@ -162,8 +158,9 @@ def _parse_action(
         outward=entry["outward"],
         pressure=entry["pressure"],
         cost_kinds=tuple(entry["cost_kinds"]),
-        raises_cost=next((reach for reach in Reach if reach in reaches), Reach.NEVER),
         records_only=entry.get("records_only", False),
+        invited=Leaf(facts["action.initiated_by_debtor"], "is_true"),
+        raising=_raising(reach, facts["action.cost_cents"]),
         by=by,
         not_by_them=_none_of(by, facts, where),
         outcomes=outcomes,
@@ -175,9 +172,23 @@ def _parse_action(
     )
 
 
+def _raising(reach: Reach, cost: FactDef) -> Condition:
+    """For a type that makes no costs by itself, an amount that nobody mentions is zero."""
+    if reach is Reach.ALWAYS:
+        return ALWAYS
+    mentioned = replace(cost, if_unknown=IfUnknown.AS_ZERO) if reach is Reach.NEVER else cost
+    return Leaf(mentioned, "gt", 0)
+
+
+def _by_case(condition: Condition, fact: str, case: Condition, then: Value, otherwise: Value) -> Condition:
+    """`condition` where `fact` is one thing in a case and another thing elsewhere."""
+    yes, no = condition.given({fact: then}), condition.given({fact: otherwise})
+    return yes if yes == no else any_of(all_of(case, yes), all_of(opposite(case), no))
+
+
 def _parse_precondition(entry: Raw, facts: Mapping[str, FactDef], where: str) -> Precondition:
     asked = {key: entry[key] for key in ("fact", "op", "value") if key in entry}
-    broken: Condition = Not(parse_condition(asked, facts, {}, where))
+    broken = opposite(parse_condition(asked, facts, {}, where))
     if "only_for" in entry:
         basis = {"fact": "claim.legal_basis", "op": "eq", "value": entry["only_for"]}
         broken = all_of(parse_condition(basis, facts, {}, where), broken)
@@ -197,4 +208,4 @@ def _none_of(by: tuple[str, ...], facts: Mapping[str, FactDef], where: str) -> C
     creditor = is_one(side, CREDITOR) if CREDITOR in by else NEVER
     if CREDITOR in by and everyone:
         return NEVER
-    return Not(any_of(creditor, all_of(is_one(side, PARTNER), kinds)))
+    return opposite(any_of(creditor, all_of(is_one(side, PARTNER), kinds)))

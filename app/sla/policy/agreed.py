@@ -72,9 +72,7 @@ class Article:
 def agree(codes: Iterable[str], catalogue: Catalogue) -> list[AgreedClause]:
     """Clauses of the library with their proposed numbers, ready to sign: numbered, the definition kept."""
     numbers = number_articles(codes, catalogue)
-    return [
-        AgreedClause(code, number, definition=catalogue.clause(code).raw) for code, number in numbers.items()
-    ]
+    return [AgreedClause(code, number, definition=catalogue.clause(code).raw) for code, number in numbers.items()]
 
 
 def number_articles(

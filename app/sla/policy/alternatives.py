@@ -33,9 +33,7 @@ class Alternative:
     earliest: datetime | None
 
 
-def find(
-    action: str, because: Sequence[Reason], terms: Terms, facts: Facts, now: datetime
-) -> Alternative | None:
+def find(action: str, because: Sequence[Reason], terms: Terms, facts: Facts, now: datetime) -> Alternative | None:
     """The first way out that the strictest clauses name and that may be taken now; None without one."""
     earliest = _earliest(terms.plan(action), facts, now)
     for reason in because:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from app.kernel.decision import Verdict
-from app.sla.policy.actions import ActionType, Reach
+from app.sla.policy.actions import ActionType
 from app.sla.policy.conditions import NEVER, Condition, Not, all_of
 from app.sla.policy.reading import Param, Params, parse_condition, resolve
 from app.sla.policy.sentences import Words, fill
@@ -64,17 +64,15 @@ class Scope:
             and not (self.raises_cost and action.records_only)
         )
 
-    def condition(
-        self, action: ActionType, extended_to: Collection[str], facts: Mapping[str, FactDef]
-    ) -> Condition:
-        """What must still be known of one action that it covers: who acts, and whether it raises costs."""
+    def condition(self, extended_to: Collection[str], facts: Mapping[str, FactDef]) -> Condition:
+        """What must still be known of an action that it covers: who acts, and whether it raises costs."""
         parts = []
         if self.sides is not None:
             sides = [*self.sides, *extended_to]
             parts.append({"fact": "action.actor_side", "op": "in", "value": sides})
-        if self.raises_cost and action.raises_cost is not Reach.ALWAYS:
+        if self.raises_cost:
             parts.append({"fact": "action.raises_cost", "op": "is_true"})
-        return all_of(*(parse_condition(part, facts, {}, action.code) for part in parts))
+        return all_of(*(parse_condition(part, facts, {}, "applies_to") for part in parts))
 
 
 @dataclass(frozen=True, slots=True)

@@ -191,8 +191,7 @@ class Not(Condition):
         return lambda facts: not part(facts)
 
     def given(self, known: Facts) -> Condition:
-        part = self.part.given(known)
-        return Fixed(not part.value) if isinstance(part, Fixed) else Not(part)
+        return opposite(self.part.given(known))
 
     def facts(self) -> frozenset[str]:
         return self.part.facts()
@@ -245,6 +244,10 @@ def _leaf_test(code: str, op: str, wanted: Any) -> Test:
     return {"is_true": same, "is_false": same, "eq": equal, "ne": different, "in": among}.get(op, other)
 
 
+def opposite(part: Condition) -> Condition:
+    return Fixed(not part.value) if type(part) is Fixed else Not(part)
+
+
 def all_of(*parts: Condition) -> Condition:
     return several(parts, decisive=False)
 
@@ -254,12 +257,16 @@ def any_of(*parts: Condition) -> Condition:
 
 
 def several(parts: Iterable[Condition], decisive: bool) -> Condition:
-    left = tuple(part for part in parts if not (isinstance(part, Fixed) and part.value is not decisive))
-    if any(isinstance(part, Fixed) for part in left):
-        return Fixed(decisive)
+    """All or any of the parts, as short as it can be: what is fixed is left out, or decides."""
+    left = []
+    for part in parts:
+        if type(part) is not Fixed:
+            left.append(part)
+        elif part.value is decisive:
+            return part
     if not left:
         return Fixed(not decisive)
-    return left[0] if len(left) == 1 else Several(left, decisive)
+    return left[0] if len(left) == 1 else Several(tuple(left), decisive)
 
 
 def _union(sets: Iterable[frozenset[str]]) -> frozenset[str]:

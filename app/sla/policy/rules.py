@@ -88,13 +88,8 @@ class Plan:
     uses_clock: bool
 
     def see(self, facts: Facts, now: datetime) -> dict[str, Value | None]:
-        """`facts` with what nobody can forget or bend: the moment, the weight, whether costs rise."""
-        seen, looks_at = dict(facts), self.looks_at
-        if "action.raises_cost" in looks_at:
-            seen["action.raises_cost"] = self.action.raises(facts)
-        if "action.pressure" in looks_at:
-            invited = facts.get("action.initiated_by_debtor") is True
-            seen["action.pressure"] = 0 if invited else self.action.pressure
+        """`facts` with the moment filled in, which nobody can forget or bend."""
+        seen = dict(facts)
         if self.uses_clock:
             planned = facts.get("action.planned_at") or now
             if not isinstance(planned, datetime) or planned.tzinfo is None:
@@ -102,7 +97,7 @@ class Plan:
             here = planned.astimezone(HERE)
             seen["action.planned_at"] = planned
             seen["action.local_minute"] = here.hour * 60 + here.minute
-            if "action.month_day" in looks_at:
+            if "action.month_day" in self.looks_at:
                 seen["action.month_day"] = f"{here.month:02d}-{here.day:02d}"
             seen["action.day_kind"] = day_kind(here.date())
         return seen
@@ -125,8 +120,12 @@ def judge(rules: Sequence[Compiled], facts: Facts) -> tuple[list[Reason], set[st
             unknown |= asked | assumed
             if value is False:
                 continue
-            approved = facts.get("approval.status") == "gegeven"
-            verdict = rule.unsure(approved) if value is None else rule.reason.verdict
+            verdict = rule.reason.verdict
+            if value is None:
+                approval = facts.get("approval.status")
+                verdict = rule.unsure(approved=approval == "gegeven")
+                if approval is None:
+                    unknown.add("approval.status")
             hangs_on, computed = tuple(sorted(asked)), tuple(sorted(assumed))
             found.append(rule.reason._replace(verdict=verdict, asked=hangs_on, assumed=computed))
     return found, unknown

@@ -77,22 +77,13 @@ def compile_terms(
     ContentMistake with a Dutch sentence when a clause does not fit, twice the same, or against another.
     """
     articles = articles_of([*agreed], catalogue, words)
-    rules = [
-        (article, article.condition, _lapse(article, since, catalogue), _reason(article, words))
-        for article in articles
-        if article.clause.effect.verdict
-    ]
+    rules = [(article, _rule(article, catalogue, words, since)) for article in articles]
     plans = {}
     for action in catalogue.actions.values():
-        compiled = [
-            Rule(reason, all_of(_scope(article, action, catalogue), lapse, condition).given(action.given()))
-            for article, condition, lapse, reason in rules
-            if reason is not None and article.clause.scope.covers(action)
-        ]
-        plans[action.code] = _plan(action, [*compiled, *_own_rules(action)])
+        agreed_rules = [rule for article, rule in rules if rule and article.clause.scope.covers(action)]
+        plans[action.code] = _plan(action, [*agreed_rules, *_own_rules(action)])
     data = [
-        [one.number, one.clause.raw, {**one.params}, one.extended_to, str(since) if since else None]
-        for one in articles
+        [one.number, one.clause.raw, {**one.params}, one.extended_to, str(since) if since else None] for one in articles
     ]
     return Terms(
         hash=fingerprint([catalogue.digest, data]),
@@ -118,15 +109,13 @@ def _lapse(article: Article, since: date | None, catalogue: Catalogue) -> Condit
     return Leaf(catalogue.facts["action.planned_at"], "lt", end)
 
 
-def _scope(article: Article, action: ActionType, catalogue: Catalogue) -> Condition:
-    return article.clause.scope.condition(action, article.extended_to, catalogue.facts)
-
-
-def _reason(article: Article, words: Words) -> Reason | None:
+def _rule(article: Article, catalogue: Catalogue, words: Words, since: date | None) -> Rule | None:
+    """None for what never changes an answer: a cost, an order, a duty that is only measured."""
     clause = article.clause
     if clause.effect.verdict is None:
         return None
-    return Reason(
+    scope = clause.scope.condition(article.extended_to, catalogue.facts)
+    reason = Reason(
         verdict=clause.effect.verdict,
         source=Source.LAW if clause.builtin else Source.AGREED,
         code=clause.code,
@@ -137,6 +126,7 @@ def _reason(article: Article, words: Words) -> Reason | None:
         alternatives=clause.alternatives,
         alternative_text=clause.alternative_text(words),
     )
+    return Rule(reason, all_of(scope, _lapse(article, since, catalogue), article.condition))
 
 
 def _own_rules(action: ActionType) -> list[Rule]:
@@ -157,8 +147,7 @@ def _precondition(one: Precondition) -> Rule:
 
 
 def _plan(action: ActionType, rules: Iterable[Rule]) -> Plan:
-    left = [rule for rule in rules if rule.condition != NEVER]
+    settled = (Rule(rule.reason, action.settle(rule.condition)) for rule in rules)
+    left = [rule for rule in settled if rule.condition != NEVER]
     looks_at = frozenset().union(*(rule.condition.facts() for rule in left))
-    return Plan(
-        action, tuple((rule.condition.test(), rule) for rule in left), looks_at, bool(looks_at & CLOCK)
-    )
+    return Plan(action, tuple((rule.condition.test(), rule) for rule in left), looks_at, bool(looks_at & CLOCK))
