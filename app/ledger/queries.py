@@ -1,6 +1,7 @@
 """Reads of the ledger. A balance is always a sum; only what the debtor bears is part of it."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
@@ -71,6 +72,24 @@ def sums(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """What the debtor bears of one account, in cents."""
+
+    open_cents: int = 0
+    principal_cents: int = 0
+    costs_cents: int = 0
+    interest_cents: int = 0
+    paid_cents: int = 0
+    waived_cents: int = 0
+
+
+def amounts_of(db: Session, account_id: UUID, creditor_id: UUID) -> Sums:
+    """`sums` of one account; zeros when nothing is booked yet."""
+    row = db.execute(sums([account_id], creditor_id=creditor_id)).one_or_none()
+    return Sums() if row is None else Sums(*(int(cents) for cents in row[1:]))
+
+
 def allocations_of(account_id: UUID, creditor_id: UUID) -> Select[Allocation]:
     """Where each payment went, by the newest version."""
     ours = (Allocation.creditor_id == creditor_id, Allocation.account_id == account_id)
@@ -80,10 +99,9 @@ def allocations_of(account_id: UUID, creditor_id: UUID) -> Select[Allocation]:
 
 def open_principal(db: Session, account_id: UUID, creditor_id: UUID) -> int:
     """Cents of principal that payments and waivers have not reached yet."""
-    row = db.execute(sums([account_id], creditor_id=creditor_id)).one_or_none()
+    owed = amounts_of(db, account_id, creditor_id).principal_cents
     parts = allocations_of(account_id, creditor_id).where(Allocation.bucket == Bucket.PRINCIPAL)
-    reached = sum(part.amount_cents for part in db.scalars(parts))
-    return 0 if row is None else int(row.principal_cents) - reached
+    return owed - sum(part.amount_cents for part in db.scalars(parts))
 
 
 def get_account(db: Session, account_id: UUID, creditor_id: UUID) -> Account:

@@ -1,0 +1,196 @@
+"""Hand-overs on screen: the creditor offers a batch, the partner takes it or says why not."""
+
+from collections import Counter
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.cases.models import Assignment, Case
+from app.cases.policy import MISSING, missing_for_handover, stops_handover
+from app.cases.queries import cases_in, get_case, main_debtors
+from app.cases.service import viewed
+from app.handovers.models import Handover
+from app.handovers.policy import FREE, MOST_AT_ONCE, SENTENCES, fit, registered, standing, why
+from app.handovers.queries import (
+    closed_assignments,
+    get_closed_assignment,
+    open_offers,
+    own_lines,
+)
+from app.handovers.schemas import AcceptancesIn, OffersIn, ReturnIn
+from app.handovers.service import accept_all, candidates, completeness_of, give_back, offer_all
+from app.infra.clock import now, today
+from app.infra.paging import Key, page_of, with_cursor
+from app.infra.web import Form, Page, db, load_form, page, with_errors
+from app.kernel.actor import Kind
+from app.kernel.errors import Invalid, NotFound
+from app.organisations.access import me, requires
+from app.organisations.policy import Permission
+from app.organisations.queries import names_of, people_of
+
+bp = Blueprint("handovers", __name__)
+
+
+def count(number: int) -> str:
+    return "1 dossier" if number == 1 else f"{number} dossiers"
+
+
+# ---- offers that wait
+
+
+@bp.get("/overdrachten")
+@requires(Permission.CASE_READ)
+def list_handovers() -> Page:
+    keys = [Key(Handover.due_at, "due_at"), Key(Handover.id, "id")]
+    offers = page_of(db, open_offers(me), keys, cursor=request.args.get("cursor"))
+    names = names_of(db, {offer.other_id for offer in offers.rows})
+    more = offers.next and url_for("handovers.list_handovers", **with_cursor(request.args, offers.next))
+    ours = me.kind is Kind.CREDITOR
+    template = "handovers/offered.html" if ours else "handovers/received.html"
+    return page(template, offers=offers.rows, names=names, more=more, now=now(), form=Form(), missing=MISSING)
+
+
+# ---- the creditor hands over
+
+
+@bp.get("/overdrachten/nieuw")
+@requires(Permission.CASE_HAND_OVER)
+def new_handover() -> Page:
+    ids = request.args.getlist("dossier", type=UUID)[:MOST_AT_ONCE]
+    cases = db.scalars(cases_in(ids)).all()
+    if len(cases) != len(set(ids)):
+        raise NotFound
+    return handover_form(list(cases), Form())
+
+
+def handover_form(cases: list[Case], form: Form) -> str:
+    """What each case lacks, and who could take them."""
+    known = completeness_of(db, cases, now=now())
+    debtors = main_debtors(db, cases)
+    viewed(db, [case.id for case in cases], by=me, how="zoeken")
+    rows = []
+    for case in cases:
+        missing = missing_for_handover(known[case.id])
+        free = case.regie in FREE and case.closed_at is None
+        sentences = [MISSING[code] for code in missing] if free else [SENTENCES["handover.not-free"]]
+        stops = stops_handover(missing) or not free
+        about = {"case": case, "debtor": debtors.get(case.id), "missing": sentences, "stops": stops}
+        rows.append(about | {"open_cents": known[case.id].open_cents})
+    tracks, day = Counter(case.track for case in cases), today()
+    found = candidates(db, creditor_id=me.organisation_id)
+    order = sorted(found.items(), key=lambda item: (not item[1].has_sla, -fit(item[1], tracks), item[1].name))
+    fitting = [(id_, partner) for id_, partner in order if registered(partner, day)]
+    return page(
+        "handovers/handover_form.html",
+        form=form,
+        rows=rows,
+        able=sum(not row["stops"] for row in rows),
+        partners={str(id_): partner.name for id_, partner in fitting},
+        notes={str(id_): f"{why(partner, tracks)} {standing(partner, day)}" for id_, partner in fitting},
+        suggested=str(fitting[0][0]) if fitting and fitting[0][1].has_sla else "",
+        barred=[(partner.name, standing(partner, day)) for _, partner in order if not registered(partner, day)],
+    )
+
+
+@bp.post("/overdrachten")
+@requires(Permission.CASE_HAND_OVER)
+def create_handover() -> Response | Page:
+    form = load_form(OffersIn)
+    if not form.ok:
+        return handover_form(shown_again(), form), 422
+    seen = dict(form.data.pop("seen"))
+    try:
+        offers = offer_all(db, seen, by=me, now=now(), **form.data)
+    except Invalid as e:
+        return handover_form(shown_again(), with_errors(form, e)), 422
+    if offers.given:
+        flash(f"{count(len(offers.given))} aangeboden aan {offers.partner}.", "goed")
+    tell_stayed(offers.stayed)
+    return redirect(url_for("handovers.list_handovers"), 303)
+
+
+def shown_again() -> list[Case]:
+    """All cases that stood on the page, ticked or not."""
+    ids = request.form.getlist("getoond", type=UUID)[:MOST_AT_ONCE]
+    return list(db.scalars(cases_in(ids)))
+
+
+def tell_stayed(stayed: dict[str, str]) -> None:
+    for reference, sentence in stayed.items():
+        flash(f"{reference} bleef staan. {sentence}", "let-op")
+
+
+# ---- the partner answers
+
+
+@bp.post("/aannames")
+@requires(Permission.CASE_ACCEPT)
+def create_acceptances() -> Response | Page:
+    form = load_form(AcceptancesIn)
+    if not form.ok:
+        flash("Kies eerst een dossier.", "let-op")
+        return redirect(url_for("handovers.list_handovers"), 303)
+    taken = accept_all(db, dict(form.data["seen"]), by=me, now=now())
+    if taken.given:
+        flash(f"{count(len(taken.given))} aangenomen. U ziet nu om wie het gaat.", "goed")
+    tell_stayed(taken.stayed)
+    return redirect(url_for("handovers.list_handovers"), 303)
+
+
+@bp.post("/dossiers/<uuid:case_id>/aannames")
+@requires(Permission.CASE_ACCEPT)
+def create_acceptance(case_id: UUID) -> Response:
+    version = request.form.get("versie", 0, int)
+    taken = accept_all(db, {get_case(db, case_id, version=version).id: version}, by=me, now=now())
+    tell_stayed(taken.stayed)
+    if taken.given:
+        flash("Het dossier is aangenomen. U ziet nu om wie het gaat.", "goed")
+    return redirect(url_for("desk.show_case", case_id=case_id), 303)
+
+
+@bp.get("/dossiers/<uuid:case_id>/teruggaven/nieuw")
+@requires(Permission.CASE_ACCEPT)
+def new_return(case_id: UUID) -> Page:
+    return page("handovers/return_form.html", case=get_case(db, case_id), form=Form())
+
+
+@bp.post("/dossiers/<uuid:case_id>/teruggaven")
+@requires(Permission.CASE_ACCEPT)
+def create_return(case_id: UUID) -> Response | Page:
+    form = load_form(ReturnIn)
+    if not form.ok:
+        return page("handovers/return_form.html", case=get_case(db, case_id), form=form), 422
+    case = get_case(db, case_id, version=form.version)
+    accepted, reference = case.accepted_at is not None, case.reference
+    try:
+        give_back(db, case, by=me, **form.data)
+    except Invalid as e:
+        return page("handovers/return_form.html", case=case, form=with_errors(form, e)), 422
+    flash(f"{reference} is terug bij de opdrachtgever.", "goed")
+    return redirect(url_for("handovers.list_closed_cases" if accepted else "handovers.list_handovers"), 303)
+
+
+# ---- what a former partner still reads
+
+
+@bp.get("/afgesloten-dossiers")
+@requires(Permission.CASE_READ)
+def list_closed_cases() -> Page:
+    keys = [Key(Assignment.ended_at, "ended_at", descending=True), Key(Assignment.id, "id", descending=True)]
+    found = page_of(db, closed_assignments(me.organisation_id), keys, cursor=request.args.get("cursor"))
+    names = names_of(db, {row.creditor_id for row in found.rows})
+    more = found.next and url_for("handovers.list_closed_cases", **with_cursor(request.args, found.next))
+    return page("handovers/closed_cases.html", rows=found.rows, names=names, more=more)
+
+
+@bp.get("/afgesloten-dossiers/<uuid:assignment_id>")
+@requires(Permission.CASE_READ)
+def show_closed_case(assignment_id: UUID) -> Page:
+    mine = me.organisation_id
+    assignment = get_closed_assignment(db, assignment_id, partner_id=mine)
+    lines = own_lines(db, assignment, partner_id=mine)
+    people = people_of(db, {line.by_user_id for line in lines})
+    names = names_of(db, {assignment.creditor_id, mine})
+    about = {"assignment": assignment, "lines": lines, "people": people, "names": names}
+    return page("handovers/closed_case.html", **about)
