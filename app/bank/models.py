@@ -34,6 +34,7 @@ class Statement(InFamily, Base):
     total_cents: Mapped[cents] = mapped_column(default=0)  # of the entries in the file
     entries: Mapped[int] = mapped_column(default=0)
     repeated: Mapped[int] = mapped_column(default=0)  # entries that an earlier file had brought already
+    repeated_cents: Mapped[cents] = mapped_column(default=0)
     warning: Mapped[str] = mapped_column(default="")
 
 
@@ -61,7 +62,7 @@ class BankEntry(InFamily, Base):
     text: Mapped[str] = mapped_column(default="")
     reference: Mapped[str] = mapped_column(default="")  # structured: betalingskenmerk or RF
     end_to_end_id: Mapped[str] = mapped_column(default="")
-    return_reason: Mapped[str] = mapped_column(default="")
+    return_reason: Mapped[str] = mapped_column(default="")  # ISO 20022 code when money came back, else empty
     status: Mapped[EntryStatus] = mapped_column(default=EntryStatus.SUSPENSE)
     matched_by: Mapped[MatchedBy | None]
     handled_at: Mapped[datetime | None]

@@ -38,7 +38,6 @@ def upgrade() -> None:
         sa.Column(
             "status",
             sa.Enum(
-                "draft",
                 "proposed",
                 "signed",
                 "withdrawn",
@@ -113,7 +112,7 @@ def upgrade() -> None:
         *protect_family("slas"),
         *may("slas", "name"),
         *protect_family("sla_versions"),
-        *may("sla_versions", "status, signed_at, version, terms, terms_hash, purpose, starts_on"),
+        *may("sla_versions", "status, signed_at, version"),
         *protect_family("sla_signatures"),
         *may("sla_signatures"),
     ):

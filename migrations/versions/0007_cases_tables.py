@@ -31,6 +31,12 @@ def upgrade() -> None:
         "cases",
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("reference", sa.String(), nullable=False),
+        sa.Column(
+            "reference_key",
+            sa.String(),
+            sa.Computed("upper(regexp_replace(reference, '[^A-Za-z0-9]', '', 'g'))", persisted=True),
+            nullable=False,
+        ),
         sa.Column("account_id", sa.Uuid(), nullable=False),
         sa.Column(
             "regie",
@@ -147,6 +153,9 @@ def upgrade() -> None:
         ["creditor_id", "next_on", "id"],
         unique=False,
         postgresql_include=["partner_id", "by_organisation_id"],
+    )
+    op.create_index(
+        op.f("cases_creditor_id_reference_key_idx"), "cases", ["creditor_id", "reference_key"], unique=False
     )
     op.create_index(
         op.f("cases_creditor_id_regie_next_on_id_idx"),

@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("total_cents", sa.BigInteger(), nullable=False),
         sa.Column("entries", sa.Integer(), nullable=False),
         sa.Column("repeated", sa.Integer(), nullable=False),
+        sa.Column("repeated_cents", sa.BigInteger(), nullable=False),
         sa.Column("warning", sa.String(), nullable=False),
         sa.Column("id", sa.Uuid(), server_default=sa.text("app_uuidv7()"), nullable=False),
         sa.Column("creditor_id", sa.Uuid(), nullable=False),
@@ -172,7 +173,10 @@ def upgrade() -> None:
     op.create_index(op.f("bank_bookings_partner_id_id_idx"), "bank_bookings", ["partner_id", "id"], unique=False)
     for step in (
         *protect_creditor("bank_statements"),
-        *may("bank_statements", "total_cents, entries, repeated, warning, closing_cents, closing_on"),
+        *may(
+            "bank_statements",
+            "opening_on, closing_on, opening_cents, closing_cents, total_cents, entries, repeated, repeated_cents, warning",
+        ),
         *protect_creditor("bank_entries"),
         *may("bank_entries", "status, matched_by, handled_at, handled_by_user_id, remark, version"),
         *protect_creditor("bank_bookings"),
