@@ -13,7 +13,6 @@ from app.kernel.words import Word
 
 
 class VersionStatus(Word):
-    DRAFT = "draft", "concept"
     PROPOSED = "proposed", "voorgesteld"
     SIGNED = "signed", "getekend"
     WITHDRAWN = "withdrawn", "ingetrokken"
@@ -32,7 +31,7 @@ class Sla(InFamily, Base):
 
 
 class SlaVersion(InFamily, Base):
-    """`terms` is a list of {code, article, params}; `terms_hash` names exactly this set of clauses."""
+    """`terms` are agreed clauses as data (sla/policy/agreed.py); `terms_hash` names exactly this set."""
 
     __tablename__ = "sla_versions"
     __table_args__ = (
@@ -46,7 +45,7 @@ class SlaVersion(InFamily, Base):
     by_user_id: Mapped[UUID] = mapped_column(ForeignKey("users.id"))
     sla_id: Mapped[UUID]
     number: Mapped[int]
-    status: Mapped[VersionStatus] = mapped_column(default=VersionStatus.DRAFT)
+    status: Mapped[VersionStatus] = mapped_column(default=VersionStatus.PROPOSED)
     purpose: Mapped[str] = mapped_column(default="")
     terms: Mapped[list[dict[str, Any]]] = mapped_column(JSONB)
     terms_hash: Mapped[str]

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from app.kernel.decision import Verdict
 from app.sla.policy.actions import ActionType
-from app.sla.policy.conditions import NEVER, Condition, Not, all_of
+from app.sla.policy.conditions import NEVER, Condition, all_of, opposite
 from app.sla.policy.reading import Param, Params, parse_condition, resolve
 from app.sla.policy.sentences import Words, fill
 from app.sla.policy.vocabulary import FactDef, Raw
@@ -153,7 +153,7 @@ class ClauseDef:
         where = f"afspraak {self.code}"
         when = parse_condition(self.raw["when"], self.facts, params, where)
         if "except" in self.raw:
-            when = all_of(Not(parse_condition(self.raw["except"], self.facts, params, where)), when)
+            when = all_of(when, opposite(parse_condition(self.raw["except"], self.facts, params, where)))
         return when
 
     def lapses_after(self, params: Params) -> int | None:

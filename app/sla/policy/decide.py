@@ -92,12 +92,14 @@ def decide(action: str, facts: Facts, terms: Terms, now: datetime) -> Answer:
     clause as strict is named. What follows from the catalogue and from the moment (`action.planned_at`, else
     `now`) is filled in here. ContentMistake for an unknown action type, ValueError for a moment without zone.
     """
-    plan = terms.plan(action)
+    plan = terms.plans.get(action) or terms.plan(action)
     seen = plan.see(facts, now)
     reasons, unknown = judge(plan.rules, seen)
     named = tuple(sorted(unknown)) if unknown else ()
     if not reasons:
         return Answer(action, ALLOW, (), (), named, terms, seen, now)
+    if len(reasons) == 1:
+        return Answer(action, reasons[0].verdict, (reasons[0],), (), named, terms, seen, now)
     verdict = worst_of(reasons)
     because = tuple([one for one in reasons if one.verdict is verdict])
     also = tuple([one for one in reasons if one.verdict is not verdict])

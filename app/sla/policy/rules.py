@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
-from app.kernel.dates import HERE, day_kind
+from app.kernel.dates import HERE, DayKind, day_kind
 from app.kernel.decision import SEVERITY, Verdict
 from app.sla.policy.actions import ActionType
 from app.sla.policy.conditions import Condition, Test
@@ -99,8 +100,13 @@ class Plan:
             seen["action.local_minute"] = here.hour * 60 + here.minute
             if "action.month_day" in self.looks_at:
                 seen["action.month_day"] = f"{here.month:02d}-{here.day:02d}"
-            seen["action.day_kind"] = day_kind(here.date())
+            seen["action.day_kind"] = _day_kind(here.toordinal())
         return seen
+
+
+@lru_cache(maxsize=1024)
+def _day_kind(ordinal: int) -> DayKind:
+    return day_kind(date.fromordinal(ordinal))
 
 
 def judge(rules: Sequence[Compiled], facts: Facts) -> tuple[list[Reason], set[str]]:

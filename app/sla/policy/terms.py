@@ -126,7 +126,8 @@ def _rule(article: Article, catalogue: Catalogue, words: Words, since: date | No
         alternatives=clause.alternatives,
         alternative_text=clause.alternative_text(words),
     )
-    return Rule(reason, all_of(scope, _lapse(article, since, catalogue), article.condition))
+    # What is seldom true goes first: then the rest need not be looked at.
+    return Rule(reason, all_of(article.condition, scope, _lapse(article, since, catalogue)))
 
 
 def _own_rules(action: ActionType) -> list[Rule]:

@@ -1,0 +1,220 @@
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, flash, redirect, request, url_for
+from werkzeug.wrappers import Response
+
+from app.accounts.queries import get_login
+from app.accounts.service import use_code
+from app.infra.clock import now, today
+from app.infra.web import Form, Page, db, load_form, page, with_errors
+from app.kernel.errors import Invalid
+from app.organisations.access import known, me, requires
+from app.organisations.policy import Permission
+from app.organisations.queries import get_organisation, names_of
+from app.sla.models import Sla, SlaVersion, VersionStatus
+from app.sla.policy.clauses import sentence
+from app.sla.policy.terms import Terms
+from app.sla.queries import (
+    get_sla,
+    get_version,
+    partners_without_sla,
+    signed_by,
+    slas_of,
+    version_in_force,
+    versions_of,
+)
+from app.sla.schemas import SignatureIn, SlaForm, VersionForm, chosen, field_of, show_param, shown_params
+from app.sla.service import catalogue, propose, sign, start, terms_of, withdraw, words_of
+
+bp = Blueprint("sla", __name__)
+PARAM_LABELS = {
+    "grens_cents": "Grens in euro",
+    "bedrag_cents": "Bedrag in euro",
+    "termijn": "Termijn",
+    "aantal": "Aantal",
+    "van": "Van (uur)",
+    "tot": "Tot (uur)",
+    "begin": "Van (maand-dag)",
+    "einde": "Tot en met (maand-dag)",
+    "personen": "Aantal mensen",
+}
+
+
+def other_side(sla: Sla) -> UUID | None:
+    return sla.partner_id if sla.creditor_id == me.organisation_id else sla.creditor_id
+
+
+def chapters(terms: Terms) -> list[tuple[str, list[Any]]]:
+    """Articles by chapter, what the law says last."""
+    agreed = [one for one in terms.articles if one.number]
+    law = [one for one in terms.articles if not one.number]
+    kinds = terms.catalogue.kinds
+    names = terms.catalogue.chapters
+    by_chapter = groupby(agreed, key=lambda one: kinds[one.clause.kind].chapter)
+    return [(f"{n} {names[n]}", list(rows)) for n, rows in by_chapter] + [("Volgt uit de wet", law)]
+
+
+@bp.get("/afspraken")
+@requires(Permission.SLA_READ)
+def list_slas() -> Page:
+    slas = list(db.scalars(slas_of(me).order_by(Sla.name)))
+    names = names_of(db, [other_side(sla) for sla in slas])
+    versions = {sla.id: list(db.scalars(versions_of(sla))) for sla in slas}
+    return page("sla/list.html", slas=slas, names=names, other_side=other_side, versions=versions, today=today())
+
+
+@bp.get("/afspraken/<uuid:sla_id>")
+@requires(Permission.SLA_READ)
+def show_sla(sla_id: UUID) -> Page:
+    """What is in force, and the proposal that waits for a signature."""
+    sla = get_sla(db, sla_id)
+    assert sla.partner_id is not None  # a check of the table
+    in_force = db.scalar(version_in_force(sla.creditor_id, sla.partner_id, today()))
+    return shown(sla, in_force)
+
+
+@bp.get("/afspraakversies/<uuid:version_id>")
+@requires(Permission.SLA_READ)
+def show_version(version_id: UUID) -> Page:
+    version = get_version(db, version_id)
+    return shown(get_sla(db, version.sla_id), version)
+
+
+def shown(sla: Sla, version: SlaVersion | None, form: Form | None = None) -> str:
+    versions = list(db.scalars(versions_of(sla)))
+    proposal = next((one for one in versions if one.status is VersionStatus.PROPOSED), None)
+    version = version or proposal
+    creditor = get_organisation(db, sla.creditor_id)
+    signatures = {one.id: signed_by(db, one) for one in (version, proposal) if one is not None}
+    return page(
+        "sla/show.html",
+        sla=sla,
+        version=version,
+        proposal=proposal,
+        versions=versions,
+        chapters=chapters(terms_of(version, words_of(creditor))) if version else [],
+        signatures=signatures,
+        names=names_of(db, [sla.creditor_id, sla.partner_id]),
+        other=other_side(sla),
+        form=form or Form(),
+        has_second_factor=get_login(db, me.user_id).totp_secret is not None,
+        my_name=known.name,
+        words_of_sla=words_of(creditor),
+        value_names=catalogue().values,
+        today=today(),
+    )
+
+
+@bp.get("/afspraken/nieuw")
+@requires(Permission.SLA_SIGN)
+def new_sla() -> Page:
+    library = catalogue()
+    start_with = [c.code for c in library.clauses.values() if c.default and not c.builtin]
+    return editor(None, Form(typed={"artikelen": start_with}))
+
+
+@bp.post("/afspraken")
+@requires(Permission.SLA_SIGN)
+def create_sla() -> Response | Page:
+    form = load_form(SlaForm)
+    if not form.ok:
+        return editor(None, keep(form)), 422
+    try:
+        wishes = chosen(request.form, catalogue())
+        sla = start(db, partner_id=form.data["partner_id"], by=me)
+        about = {"purpose": form.data["purpose"], "starts_on": form.data["starts_on"]}
+        propose(db, sla, by=me, wishes=wishes, today=today(), **about)
+    except Invalid as invalid:
+        return editor(None, with_errors(keep(form), invalid)), 422
+    flash("De afspraken zijn voorgesteld. De partner leest ze nu ook. Teken zelf als eerste.", "goed")
+    return redirect(url_for(".show_sla", sla_id=sla.id), 303)
+
+
+@bp.get("/afspraken/<uuid:sla_id>/versies/nieuw")
+@requires(Permission.SLA_SIGN)
+def new_version(sla_id: UUID) -> Page:
+    sla = get_sla(db, sla_id)
+    before = next(iter(db.scalars(versions_of(sla))), None)
+    terms = {one["code"]: one["params"] for one in before.terms} if before else {}
+    typed: dict[str, Any] = {"artikelen": [*terms], **shown_params(terms)}
+    if before:
+        typed |= {"doel": before.purpose}
+        typed |= {f"{o['code']}--ook-{side}": "ja" for o in before.terms for side in o["extended_to"]}
+    return editor(sla, Form(typed=typed))
+
+
+@bp.post("/afspraken/<uuid:sla_id>/versies")
+@requires(Permission.SLA_SIGN)
+def create_version(sla_id: UUID) -> Response | Page:
+    sla, form = get_sla(db, sla_id), load_form(VersionForm)
+    if not form.ok:
+        return editor(sla, keep(form)), 422
+    try:
+        wishes = chosen(request.form, catalogue())
+        about = {"purpose": form.data["purpose"], "starts_on": form.data["starts_on"]}
+        version = propose(db, sla, by=me, wishes=wishes, today=today(), **about)
+    except Invalid as invalid:
+        return editor(sla, with_errors(keep(form), invalid)), 422
+    flash("Het voorstel staat klaar. De andere kant leest het nu ook.", "goed")
+    return redirect(url_for(".show_version", version_id=version.id), 303)
+
+
+def keep(form: Form) -> Form:
+    """Each number that was typed comes back, also that of a clause without a schema field."""
+    rest = {name: value for name, value in request.form.items() if "--" in name}
+    return Form({**rest, **form.typed}, form.data, form.errors, form.version)
+
+
+def editor(sla: Sla | None, form: Form) -> str:
+    library = catalogue()
+    words = words_of(get_organisation(db, sla.creditor_id if sla else me.organisation_id))
+    kinds = library.kinds
+    partners = list(db.scalars(partners_without_sla(me.organisation_id))) if sla is None else []
+    clauses = sorted((c for c in library.clauses.values() if not c.builtin), key=lambda c: kinds[c.kind].chapter)
+    return page(
+        "sla/editor.html",
+        sla=sla,
+        form=form,
+        partner_options={str(one.id): one.name for one in partners},
+        groups=[(kinds[kind].name, list(rows)) for kind, rows in groupby(clauses, key=lambda c: c.kind)],
+        law=[c for c in library.clauses.values() if c.builtin],
+        sentence=lambda clause: sentence(clause, {}, words),
+        numbers_of=lambda clause: [
+            (field_of(clause.code, n), PARAM_LABELS.get(n, n.capitalize()), show_param(n, default))
+            for n, default in clause.params.items()
+            if not isinstance(default, tuple)
+        ],
+        today=today(),
+    )
+
+
+@bp.post("/afspraakversies/<uuid:version_id>/handtekeningen")
+@requires(Permission.SLA_SIGN)
+def create_signature(version_id: UUID) -> Response | Page:
+    """By name, and with the second factor of who signs."""
+    form = load_form(SignatureIn)
+    version = get_version(db, version_id, version=form.version or None, lock=True)
+    sla = get_sla(db, version.sla_id)
+    if not form.ok:
+        return shown(sla, version, form), 422
+    login = get_login(db, me.user_id)
+    if login.totp_secret is not None and not use_code(db, login, form.data["code"], now=now()):
+        wrong = Invalid({"code": ["Deze code klopt niet. Gebruik een nieuwe code uit uw app."]})
+        return shown(sla, version, with_errors(form, wrong)), 422
+    factor = login.totp_secret is not None
+    sign(db, version, by=me, signatory=form.data["signatory"], second_factor=factor, now=now())
+    done = version.status is VersionStatus.SIGNED
+    told = f"De afspraken gelden vanaf {version.starts_on:%d-%m-%Y}." if done else "Nu tekent de andere kant nog."
+    flash(f"U heeft getekend. {told}", "goed")
+    return redirect(url_for(".show_sla", sla_id=sla.id), 303)
+
+
+@bp.post("/afspraakversies/<uuid:version_id>/intrekkingen")
+@requires(Permission.SLA_SIGN)
+def create_withdrawal(version_id: UUID) -> Response:
+    version = get_version(db, version_id, version=request.form.get("versie", type=int), lock=True)
+    withdraw(db, version, by=me)
+    flash("Het voorstel is ingetrokken. Er verandert niets aan de afspraken.", "goed")
+    return redirect(url_for(".show_sla", sla_id=version.sla_id), 303)

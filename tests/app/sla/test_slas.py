@@ -1,0 +1,120 @@
+"""An SLA comes to hold when both sides have signed exactly the same clauses."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.infra.clock import today
+from app.infra.tenancy import acting_for
+from app.sla.service import terms_in_force
+
+TODAY = today()
+FORM = {
+    "doel": "Mensen houden hun huis",
+    "ingangsdatum": TODAY.isoformat(),
+    "artikelen": ["akkoord-dagvaarding", "grens-contacten-week"],
+    "grens-contacten-week--aantal": "2",
+}
+
+
+@pytest.fixture
+def proposed(sign_in, world):
+    r = sign_in(world.ria).post("/afspraken", data=FORM | {"partner": str(world.bas.organisation_id)})
+    assert r.status_code == 303, r.text
+    return r.location
+
+
+def version_of(client, sla):
+    api = client.get(f"/api/v1{sla}/versies").json
+    return api[-1]["id"]
+
+
+def in_force(world):
+    with acting_for(world.bas.organisation_id) as db:
+        agreed = terms_in_force(db, world.ria.organisation_id, world.bas.organisation_id, TODAY)
+        return agreed.version and agreed.version.number, {a.clause.code: a for a in agreed.terms.articles}
+
+
+def test_without_a_signature_only_the_law_holds(proposed, world):
+    number, articles = in_force(world)
+    assert number is None
+    assert all(one.clause.builtin for one in articles.values())
+
+
+def test_both_sign_and_it_holds_with_their_own_number(proposed, sign_in, by_api, world, queue):
+    version = version_of(by_api(world.ria), proposed)
+    for person in (world.ria, world.tea):
+        r = sign_in(person).post(f"/afspraakversies/{version}/handtekeningen", data={"naam": person.name})
+        assert (r.status_code, r.location) == (303, proposed)
+    number, articles = in_force(world)
+    assert (number, articles["grens-contacten-week"].params["aantal"]) == (1, 2)
+    assert "wet-brief-voor-kosten" in articles
+    assert "hooguit 2" in sign_in(world.tea).get(proposed).text
+    queue.work()
+    assert "tekende de afspraken" in sign_in(world.ria).get("/meldingen").text
+
+
+def test_nobody_signs_twice_nor_for_the_other_side(proposed, by_api, world):
+    version = version_of(by_api(world.ria), proposed)
+    url = f"/api/v1/afspraakversies/{version}/handtekeningen"
+    assert by_api(world.ria).post(url, json={"naam": "Ria"}).status_code == 201
+    assert by_api(world.ria).post(url, json={"naam": "Ria"}).status_code == 409
+    assert by_api(world.bas).post(url, json={"naam": "Bas"}).status_code == 403  # a behandelaar may not
+    for stranger in (world.olga, world.wim):
+        assert by_api(stranger).get(f"/api/v1{proposed}").status_code == 404
+
+
+def test_a_number_that_does_not_read_comes_back_beside_its_field(sign_in, world):
+    wrong = FORM | {"partner": str(world.bas.organisation_id), "grens-contacten-week--aantal": "veel"}
+    r = sign_in(world.ria).post("/afspraken", data=wrong)
+    assert r.status_code == 422
+    assert "Vul hier een heel getal in." in r.text
+    assert 'value="veel"' in r.text
+
+
+def test_two_clauses_that_contradict_are_refused_with_a_sentence(by_api, world):
+    sent = {
+        "partner": str(world.bas.organisation_id),
+        "doel": "Iets",
+        "ingangsdatum": TODAY.isoformat(),
+        "artikelen": [{"code": "boeken-volgens-wet"}, {"code": "boeken-hoofdsom-eerst"}],
+    }
+    r = by_api(world.ria).post("/api/v1/afspraken", json=sent)
+    assert (r.status_code, r.content_type) == (400, "application/problem+json")
+    assert "Kies een van beide" in r.text
+
+
+def test_a_proposal_can_be_withdrawn_and_then_nobody_signs_it(proposed, sign_in, by_api, world):
+    version = version_of(by_api(world.ria), proposed)
+    assert sign_in(world.tea).post(f"/afspraakversies/{version}/intrekkingen", data={"versie": "1"}).status_code == 303
+    r = sign_in(world.ria).post(f"/afspraakversies/{version}/handtekeningen", data={"naam": "Ria"})
+    assert r.status_code == 409
+
+
+def test_a_second_proposal_waits_for_the_first(proposed, by_api, world):
+    sent = {"doel": "Iets", "ingangsdatum": TODAY.isoformat(), "artikelen": [{"code": "akkoord-beslag"}]}
+    r = by_api(world.tea).post(f"/api/v1{proposed}/versies", json=sent)
+    assert (r.status_code, r.json["because"]) == (409, ["sla.proposal-open"])
+
+
+def test_a_version_of_tomorrow_does_not_hold_today(by_api, world):
+    sent = {
+        "partner": str(world.bas.organisation_id),
+        "doel": "Vanaf morgen",
+        "ingangsdatum": (TODAY + timedelta(days=1)).isoformat(),
+        "artikelen": [{"code": "akkoord-beslag"}],
+    }
+    made = by_api(world.ria).post("/api/v1/afspraken", json=sent).json
+    version = version_of(by_api(world.ria), f"/afspraken/{made['id']}")
+    for person in (world.ria, world.tea):
+        url = f"/api/v1/afspraakversies/{version}/handtekeningen"
+        assert by_api(person).post(url, json={"naam": "X Y"}).status_code == 201
+    assert in_force(world)[0] is None
+
+
+def test_the_editor_of_a_next_version_holds_what_was_agreed(proposed, sign_in, by_api, world):
+    version = version_of(by_api(world.ria), proposed)
+    sign_in(world.ria).post(f"/afspraakversies/{version}/intrekkingen", data={"versie": "1"})
+    page = sign_in(world.tea).get(f"{proposed}/versies/nieuw").text
+    assert 'value="grens-contacten-week" checked' in page
+    assert 'name="grens-contacten-week--aantal"' in page
