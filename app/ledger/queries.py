@@ -2,6 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select, and_, case, func, select
@@ -95,6 +96,25 @@ def allocations_of(account_id: UUID, creditor_id: UUID) -> Select[Allocation]:
     ours = (Allocation.creditor_id == creditor_id, Allocation.account_id == account_id)
     newest = select(func.max(Allocation.version)).where(*ours).scalar_subquery()
     return select(Allocation).where(*ours, Allocation.version == newest).order_by(Allocation.id)
+
+
+def lines_of(account_ids: Collection[UUID], creditor_id: UUID) -> Select[Any]:
+    """What `policy.allocate` needs of each line of these accounts."""
+    e = Entry
+    lines: Any = select(
+        e.id, e.account_id, e.kind, e.amount_cents, e.bearer, e.cost_kind, e.claim_id, e.value_on, e.counters_id
+    )
+    return lines.where(e.creditor_id == creditor_id, e.account_id.in_(account_ids))  # type: ignore[no-any-return]
+
+
+def newest_parts(account_ids: Collection[UUID], creditor_id: UUID) -> Select[Any]:
+    """The rows of `allocations_of`, of many accounts."""
+    a = Allocation
+    ours = (a.creditor_id == creditor_id, a.account_id.in_(account_ids))
+    newest = select(a.account_id, func.max(a.version).label("version")).where(*ours).group_by(a.account_id).subquery()
+    parts: Any = select(a.account_id, a.version, a.entry_id, a.claim_id, a.bucket, a.amount_cents, a.rule)
+    same = and_(newest.c.account_id == a.account_id, newest.c.version == a.version)
+    return parts.join(newest, same).where(*ours)  # type: ignore[no-any-return]
 
 
 def open_principal(db: Session, account_id: UUID, creditor_id: UUID) -> int:

@@ -1,10 +1,12 @@
 """Acts of the ledger: a line is written once, a mistake gets a counter entry, an allocation is derived."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import Row, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -14,7 +16,9 @@ from app.kernel.money import Cents
 from app.law.imputation import LEGAL_ORDER, Order
 from app.ledger.models import Account, Allocation, Entry
 from app.ledger.policy import Bearer, EntryKind, allocate, sign_fits
-from app.ledger.queries import allocations_of, entries_of
+from app.ledger.queries import lines_of, newest_parts
+
+ALLOCATING = 6_44  # names the lock among others
 
 
 def open_account(db: Session, *, creditor_id: UUID, partner_id: UUID | None, by: Actor) -> Account:
@@ -103,26 +107,50 @@ def reallocate(
     order: Order = LEGAL_ORDER,
 ) -> None:
     """Derive anew where each payment of an account went; a new version is written only when it differs."""
-    lock = int.from_bytes(account_id.bytes[8:], signed=True)
-    db.execute(select(func.pg_advisory_xact_lock(lock)))  # two at once would write the same version
-    before = db.scalars(allocations_of(account_id, creditor_id)).all()
-    plan = allocate(db.scalars(entries_of(account_id, creditor_id)).all(), order=order)
-    was = Counter((a.entry_id, a.claim_id, a.bucket, a.amount_cents, a.rule) for a in before)
-    if was == Counter((a.entry_id, a.claim_id, a.bucket, a.amount_cents, a.rule) for a in plan):
-        return
-    version = before[0].version + 1 if before else 1
-    db.add_all(
-        Allocation(
-            creditor_id=creditor_id,
-            partner_id=partner_id,
-            by_organisation_id=by.organisation_id,
-            account_id=account_id,
-            version=version,
-            entry_id=part.entry_id,
-            claim_id=part.claim_id,
-            bucket=part.bucket,
-            amount_cents=part.amount_cents,
-            rule=part.rule,
-        )
-        for part in plan
-    )
+    reallocate_all(db, {account_id: partner_id}, creditor_id=creditor_id, by=by, order=order)
+
+
+def reallocate_all(
+    db: Session,
+    accounts: Mapping[UUID, UUID | None],
+    *,
+    creditor_id: UUID,
+    by: Actor,
+    order: Order = LEGAL_ORDER,
+) -> None:
+    """The same for thousands of accounts of one creditor in a few statements: account -> its partner of now."""
+    hold(db, accounts)
+    entries: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
+    for line in db.execute(lines_of(accounts, creditor_id)):
+        entries[line.account_id].append(line)
+    before: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
+    for part in db.execute(newest_parts(accounts, creditor_id)):
+        before[part.account_id].append(part)
+    rows: list[dict[str, Any]] = []
+    for account_id, partner_id in accounts.items():
+        was = Counter((a.entry_id, a.claim_id, a.bucket, a.amount_cents, a.rule) for a in before[account_id])
+        plan = allocate(entries[account_id], order=order)
+        if was == Counter((a.entry_id, a.claim_id, a.bucket, a.amount_cents, a.rule) for a in plan):
+            continue
+        version = before[account_id][0].version + 1 if was else 1
+        about = {"account_id": account_id, "partner_id": partner_id, "version": version}
+        about |= {"creditor_id": creditor_id, "by_organisation_id": by.organisation_id}
+        rows += [
+            {
+                **about,
+                "entry_id": part.entry_id,
+                "claim_id": part.claim_id,
+                "bucket": part.bucket,
+                "amount_cents": part.amount_cents,
+                "rule": part.rule,
+            }
+            for part in plan
+        ]
+    if rows:
+        db.execute(insert(Allocation), rows)
+
+
+def hold(db: Session, account_ids: Iterable[UUID]) -> None:
+    """Two at once would write the same version. A lock is of one account in 256: a statement touches thousands."""
+    for slot in sorted({id_.bytes[-1] for id_ in account_ids}):
+        db.execute(select(func.pg_advisory_xact_lock(ALLOCATING, slot)))
