@@ -1,0 +1,77 @@
+"""What the other side did is told, once, to who may act on it, without a name of a debtor."""
+
+import pytest
+from sqlalchemy import select
+
+from app.cases.queries import get_case
+from app.infra import events
+from app.infra.events import Event
+from app.infra.tenancy import acting_for
+from app.kernel.actor import Role
+from app.notifications.models import Notification
+from app.notifications.policy import TOLD, text_of
+from app.organisations.policy import MAY
+
+
+@pytest.fixture
+def paused(app, world, queue):
+    """Ria changed the regie of the case that Bas works on."""
+    with acting_for(world.ria.organisation_id) as db, db.begin():
+        events.record(db, "case.regie_changed", get_case(db, world.case.id), by=world.ria.actor, act="pause")
+    queue.work()
+    return world
+
+
+def told(person):
+    with acting_for(person.organisation_id) as db:
+        mine = select(Notification.text).where(Notification.user_id == person.actor.user_id)
+        return db.scalars(mine).all()
+
+
+def test_the_other_side_is_told_and_the_own_side_is_not(paused):
+    assert told(paused.bas) == ["De Linde wijzigde de regie van dossier L-1."]
+    assert told(paused.tea) == told(paused.bas)
+    assert told(paused.ria) == told(paused.cor) == told(paused.wim) == told(paused.olga) == []
+
+
+def test_rung_twice_is_told_once(paused, queue):
+    with acting_for(paused.bas.organisation_id) as db, db.begin():
+        event = db.scalars(select(Event)).one()
+        events.announce(db, event.kind, event.id, {paused.bas.organisation_id})
+    queue.work()
+    assert len(told(paused.bas)) == 1
+
+
+def test_the_list_shows_it_opening_it_reads_it_and_the_bell_knows(paused, sign_in):
+    bas = sign_in(paused.bas)
+    page = bas.get("/meldingen").text
+    assert "1 nieuwe melding" in page
+    assert "Yilmaz" not in page
+    assert bas.get("/meldingen/teller?nu=1").status_code == 204
+    assert bas.get("/meldingen/teller?nu=0").status_code == 200
+    with acting_for(paused.bas.organisation_id) as db:
+        notification = db.scalars(select(Notification).where(Notification.user_id == paused.bas.actor.user_id)).one()
+    r = bas.get(f"/meldingen/{notification.id}")
+    assert (r.status_code, r.location) == (303, f"/dossiers/{paused.case.id}")
+    assert "Geen nieuwe meldingen" in bas.get("/meldingen").text
+
+
+def test_a_colleague_does_not_open_mine(paused, sign_in, by_api):
+    with acting_for(paused.bas.organisation_id) as db:
+        mine = db.scalars(select(Notification.id).where(Notification.user_id == paused.bas.actor.user_id)).one()
+    assert sign_in(paused.tea).get(f"/meldingen/{mine}").status_code == 404
+    assert by_api(paused.tea).post(f"/api/v1/meldingen/{mine}/lezingen").status_code == 404
+    assert by_api(paused.bas).post(f"/api/v1/meldingen/{mine}/lezingen").status_code == 201
+
+
+def test_all_read_at_once(paused, sign_in):
+    assert sign_in(paused.bas).post("/meldingen/lezingen").status_code == 303
+    assert "Geen nieuwe meldingen" in sign_in(paused.bas).get("/meldingen").text
+    assert "1 nieuwe melding" in sign_in(paused.tea).get("/meldingen").text
+
+
+@pytest.mark.parametrize("kind", TOLD)
+def test_every_text_fills_and_reaches_somebody(kind):
+    text = text_of(kind, by="De Linde", reference="L-1")
+    assert "{" not in text
+    assert any(TOLD[kind].to in permissions for role, permissions in MAY.items() if role is not Role.SYSTEM)
