@@ -244,8 +244,21 @@ def _leaf_test(code: str, op: str, wanted: Any) -> Test:
     return {"is_true": same, "is_false": same, "eq": equal, "ne": different, "in": among}.get(op, other)
 
 
+OPPOSITE = {
+    **{"eq": "ne", "in": "not_in", "lt": "gte", "lte": "gt", "is_true": "is_false", "known": "unknown"},
+    **{"ne": "eq", "not_in": "in", "gte": "lt", "gt": "lte", "is_false": "is_true", "unknown": "known"},
+}
+
+
 def opposite(part: Condition) -> Condition:
-    return Fixed(not part.value) if type(part) is Fixed else Not(part)
+    """What is true when `part` is not, as short as it can be; a fact to skip keeps its `not`."""
+    if type(part) is Fixed:
+        return Fixed(not part.value)
+    if type(part) is Not:
+        return part.part
+    if type(part) is Leaf and part.op in OPPOSITE and part.fact.if_unknown is not IfUnknown.SKIP:
+        return Leaf(part.fact, OPPOSITE[part.op], part.wanted, part.negated)
+    return Not(part)
 
 
 def all_of(*parts: Condition) -> Condition:
@@ -258,9 +271,11 @@ def any_of(*parts: Condition) -> Condition:
 
 def several(parts: Iterable[Condition], decisive: bool) -> Condition:
     """All or any of the parts, as short as it can be: what is fixed is left out, or decides."""
-    left = []
+    left: list[Condition] = []
     for part in parts:
-        if type(part) is not Fixed:
+        if type(part) is Several and part.decisive is decisive:
+            left += part.parts
+        elif type(part) is not Fixed:
             left.append(part)
         elif part.value is decisive:
             return part

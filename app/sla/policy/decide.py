@@ -101,9 +101,11 @@ def decide(action: str, facts: Facts, terms: Terms, now: datetime) -> Answer:
     if len(reasons) == 1:
         return Answer(action, reasons[0].verdict, (reasons[0],), (), named, terms, seen, now)
     verdict = worst_of(reasons)
-    because = tuple([one for one in reasons if one.verdict is verdict])
-    also = tuple([one for one in reasons if one.verdict is not verdict])
-    return Answer(action, verdict, because, also, named, terms, seen, now)
+    because: list[Reason] = []
+    also: list[Reason] = []
+    for one in reasons:
+        (because if one.verdict is verdict else also).append(one)
+    return Answer(action, verdict, tuple(because), tuple(also), named, terms, seen, now)
 
 
 def _reason_data(reason: Reason) -> dict[str, Any]:

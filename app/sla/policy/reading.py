@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from app.sla.policy.conditions import ALWAYS, Condition, Leaf, Not, several
+from app.sla.policy.conditions import ALWAYS, Condition, Leaf, opposite, several
 from app.sla.policy.vocabulary import FITS, ContentMistake, FactDef, FactType, Raw, Value
 
 Param = int | str | tuple[str, ...]
@@ -49,7 +49,7 @@ def parse_condition(
         parts = [parse_condition(one, facts, params, where, negated=negated) for one in raw[combiner]]
         return several(parts, decisive=combiner == "any")
     if keys == {"not"}:
-        return Not(parse_condition(raw["not"], facts, params, where, negated=not negated))
+        return opposite(parse_condition(raw["not"], facts, params, where, negated=not negated))
     if keys - {"fact", "op", "value"} or not keys >= {"fact", "op"}:
         raise ContentMistake(f"{where}: {sorted(keys)} is geen voorwaarde.")
     if raw["fact"] not in facts:

@@ -9,11 +9,12 @@ import pytest
 import yaml
 
 from app.infra.content import FOLDER, contents, parsed
+from app.sla.policy.agreed import agree
 from app.sla.policy.catalogue import Catalogue, fingerprint
 from app.sla.policy.clauses import sentence
 from app.sla.policy.decide import decide
 from app.sla.policy.sentences import Words, fill
-from app.sla.policy.terms import agree, compile_terms
+from app.sla.policy.terms import compile_terms
 from app.sla.policy.vocabulary import ContentMistake
 from tests.app.sla.known import CATALOGUE, DERIVED, ORDINARY, TUESDAY
 

@@ -11,7 +11,7 @@ from app.kernel.decision import Verdict
 from app.sla.policy.agreed import AgreedClause
 from app.sla.policy.decide import decide
 from app.sla.policy.terms import compile_terms, default_terms
-from app.sla.policy.vocabulary import ContentMistake
+from app.sla.policy.vocabulary import ContentMistake, Value
 from tests.app.sla.known import CATALOGUE, ORDINARY, TUESDAY, ask, codes, terms_with
 
 MAY, NOTICE, REASON, ASK, NO = Verdict
@@ -248,7 +248,12 @@ def test_a_condition_for_consumers_only_leaves_a_business_alone() -> None:
 
 def test_what_follows_from_the_catalogue_cannot_be_bent() -> None:
     night = at("2026-11-24", "22.00")
-    bent = {"action.outward": False, "action.local_minute": 720, "action.pressure": 0, "action.channel": "geen"}
+    bent: dict[str, Value] = {
+        "action.outward": False,
+        "action.local_minute": 720,
+        "action.pressure": 0,
+        "action.channel": "geen",
+    }
     answer = decide("bellen", {**ORDINARY, **bent}, LAW, night)
     assert codes(answer) == {"wet-benadertijden"}
     assert answer.facts["action.outward"] is True

@@ -1,0 +1,1 @@
+"""How fast our own code is, against a floor made in the same run (`make bench`)."""
