@@ -13,7 +13,7 @@ from app.cases.service import (
     add_note,
     cause_names,
     channels,
-    judge,
+    judge_ability,
     record_cause,
     record_circumstance,
     record_preference,
@@ -197,7 +197,7 @@ def create_judgment(case_id: UUID) -> Response | Page:
         return page("cases/judgment_form.html", case=get_case(db, case_id), form=form, abilities=ABILITIES), 422
     case = get_case(db, case_id, version=form.version, lock=True)
     try:
-        judge(db, case, by=me, **form.data)
+        judge_ability(db, case, by=me, **form.data)
     except Invalid as e:
         return page("cases/judgment_form.html", case=case, form=with_errors(form, e), abilities=ABILITIES), 422
     return back(case, "Het oordeel staat in het dossier.")

@@ -1,0 +1,73 @@
+"""A case by API: who reads what of it, and that looking is written down."""
+
+import pytest
+from sqlalchemy import select
+
+from app.cases.policy import Waiting
+from app.cases.queries import get_case
+from app.cases.service import plan_next, wait_for
+from app.infra.clock import now
+from app.infra.events import Event
+from app.infra.tenancy import acting_for
+from app.kernel.errors import NotFound, Stale
+
+
+def path(case, more=""):
+    return f"/api/v1/dossiers/{case.id}{more}"
+
+
+def test_both_sides_read_the_whole_case_with_its_amounts(by_api, world):
+    for person in (world.ria, world.bas):
+        r = by_api(person).get(path(world.case))
+        told = r.get_json()
+        assert (r.headers["ETag"], told["kenmerk"], told["regie"]) == ('"1"', "L-1", "partner")
+        assert (told["bedragen"]["openInCenten"], told["persoon"]["naam"]) == (780_60, "F. Yilmaz")
+
+
+@pytest.mark.parametrize("more", ["", "/vorderingen", "/boekingen", "/notities", "/interne-notities", "/oorzaken"])
+def test_a_stranger_hears_nothing(by_api, world, more):
+    for person, status in ((world.olga, 404), (world.wim, 404), (world.ada, 403)):
+        assert by_api(person).get(path(world.case, more)).status_code == status
+
+
+def test_claims_and_entries_are_in_whole_cents(by_api, world):
+    (claim,) = by_api(world.bas).get(path(world.case, "/vorderingen")).get_json()
+    (entry,) = by_api(world.bas).get(path(world.case, "/boekingen")).get_json()
+    assert (claim["bedragInCenten"], entry["bedragInCenten"], entry["vordering"]) == (780_60, 780_60, claim["id"])
+
+
+def test_that_somebody_looked_is_written_down_for_the_own_side_only(by_api, world):
+    by_api(world.bas).get(path(world.case))
+    for person, kinds in ((world.bas, ["case.viewed"]), (world.ria, [])):
+        with acting_for(person.organisation_id) as db:
+            assert db.scalars(select(Event.kind)).all() == kinds
+    with acting_for(world.bas.organisation_id) as db:
+        assert db.scalars(select(Event)).one().data == {"how": "dossier", "cases": [str(world.case.id)]}
+
+
+def test_who_may_not_see_it_does_not_find_it(world):
+    with acting_for(world.olga.organisation_id) as db, pytest.raises(NotFound):
+        get_case(db, world.case.id)
+
+
+def test_whoever_comes_second_hears_what_happened_since(by_api, world):
+    program = by_api(world.bas)
+    for text in ("Een", "Twee", "Drie"):
+        program.post(path(world.case, "/notities"), json={"tekst": f"{text} notitie"})
+    program.get(path(world.case))  # who only looked is not named
+    with acting_for(world.ria.organisation_id) as db, pytest.raises(Stale) as stale:
+        get_case(db, world.case.id, version=2)
+    about = stale.value.data
+    assert (about["versie"], about["door"]) == (4, "Bas Behandelaar")
+    assert [change["wat"] for change in about["wijzigingen"]] == ["schreef een notitie"] * 2
+
+
+def test_a_case_waits_for_somebody_or_for_nobody(world):
+    with acting_for(world.ria.organisation_id) as db, db.begin():
+        case = get_case(db, world.case.id, lock=True)
+        wait_for(case, Waiting.PARTNER, since=now(), until=None)
+        assert case.waiting_since is not None
+        wait_for(case, Waiting.NOBODY, since=now(), until=now())
+        assert (case.waiting_since, case.waiting_until) == (None, None)
+        plan_next(case, None, on=None, side=None)
+        assert case.next_step is None
