@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlalchemy import ForeignKey, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.bank.policy import EntryStatus, MatchedBy
+from app.bank.policy.words import EntryStatus, MatchedBy
 from app.infra.db import Base, InFamily, cents, created
 
 

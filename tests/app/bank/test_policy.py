@@ -7,18 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.bank.policy import (
-    RETURN_REASONS,
-    Candidate,
-    Certainty,
-    EntryStatus,
-    MatchedBy,
-    index_of,
-    match,
-    match_all,
-    return_reason,
-    totals,
-)
+from app.bank.policy.matching import Candidate, index_of, keys_of, match, match_all, totals
+from app.bank.policy.words import RETURN_REASONS, Certainty, EntryStatus, MatchedBy, return_reason
 
 RAMDIN, PETERS, BUDGET = "NL20INGB0001234567", "NL02RABO0123456789", "NL91ABNA0417164300"
 BOOKED, SUSPENSE, IGNORED = EntryStatus.BOOKED, EntryStatus.SUSPENSE, EntryStatus.IGNORED
@@ -276,4 +266,21 @@ def test_the_same_file_has_the_same_answers_whatever_the_order_of_the_cases(cand
     once, again = match_all(paid, index_of(candidates)), match_all(paid, index_of(shuffled))
     assert [(a.status, a.case_id, a.by, a.surplus_cents, a.suggestions) for a in once] == [
         (a.status, a.case_id, a.by, a.surplus_cents, a.suggestions) for a in again
+    ]
+
+
+@given(cases, payments)
+def test_the_cases_that_a_payment_can_name_are_all_that_its_answer_needs(candidates, paid):
+    """What a job loads for a batch: cases by their references and accounts, not all cases of the creditor."""
+    keys = frozenset().union(*(keys_of(payment) for payment in paid))
+    accounts = {payment.counterparty_iban for payment in paid}
+
+    def is_near(case):
+        known = ("".join(c for c in r.upper() if c.isalnum()) for r in (case.reference, *case.payment_references))
+        return not keys.isdisjoint(known) or not accounts.isdisjoint(case.ibans)
+
+    everything = match_all(paid, index_of(candidates))
+    enough = match_all(paid, index_of(filter(is_near, candidates)))
+    assert [(a.status, a.case_id, a.by, a.surplus_cents, a.why) for a in everything] == [
+        (a.status, a.case_id, a.by, a.surplus_cents, a.why) for a in enough
     ]

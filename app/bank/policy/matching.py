@@ -10,73 +10,9 @@ from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol, TypeVar
 from uuid import UUID
 
+from app.bank.policy.words import Certainty, EntryStatus, MatchedBy, return_reason
 from app.kernel.numbers import is_payment_reference, is_rf_reference
 from app.kernel.text import normalise_name
-from app.kernel.words import Word
-
-
-class EntryStatus(Word):
-    BOOKED = "booked", "geboekt"
-    SUSPENSE = "suspense", "zoekt een dossier"
-    IGNORED = "ignored", "niet van toepassing"  # no money for or from a case: our own payments
-
-
-class MatchedBy(Word):
-    REFERENCE = "reference", "betalingskenmerk"
-    CASE_NUMBER = "case_number", "dossiernummer"
-    ACCOUNT_AND_AMOUNT = "account_and_amount", "rekening en bedrag"
-    PERSON = "person", "medewerker"
-
-
-class Certainty(Word):
-    """How sure we are of a suggestion; the words of the worklist."""
-
-    ALMOST_SURE = "almost_sure", "bijna zeker"
-    CHOOSE = "choose", "kies zelf"
-    FIND_OUT = "find_out", "zoek uit"
-
-
-# Why money came back, by ISO 20022 code (standards §3.4). The payer is never named by a role.
-RETURN_REASONS: Mapping[str, str] = {
-    "AC01": "Het rekeningnummer klopt niet.",
-    "AC04": "De rekening is gesloten.",
-    "AC06": "De rekening is geblokkeerd.",
-    "AC13": "Van deze soort rekening kan niet worden geïncasseerd.",
-    "AG01": "Van deze rekening mag niet worden geïncasseerd.",
-    "AG02": "De soort incasso klopt niet.",
-    "AM04": "Er stond te weinig geld op de rekening.",
-    "AM05": "Dit bedrag is dubbel geïncasseerd.",
-    "BE01": "De naam hoort niet bij de rekening.",
-    "BE04": "Het adres ontbreekt of klopt niet.",
-    "BE05": "Het nummer van de incassant klopt niet.",
-    "CNOR": "De bank van de ontvanger doet niet mee.",
-    "DNOR": "De bank van de betaler doet niet mee.",
-    "FF01": "Het bestand voor de bank klopte niet.",
-    "FF05": "De soort opdracht klopt niet.",
-    "FOCR": "Teruggeboekt na een verzoek om te annuleren.",
-    "MD01": "Er is geen machtiging.",
-    "MD02": "Gegevens van de machtiging ontbreken of kloppen niet.",
-    "MD06": "De betaler heeft het bedrag teruggeboekt.",
-    "MD07": "De betaler is overleden.",
-    "MS02": "De betaler weigert. De reden is niet bekend.",
-    "MS03": "De bank geeft geen reden.",
-    "NARR": "De bank geeft een reden in eigen woorden.",
-    "RC01": "De code van de bank (BIC) klopt niet.",
-    "RR01": "De rekening van de betaler ontbreekt.",
-    "RR02": "De naam of het adres van de betaler ontbreekt.",
-    "RR03": "De naam of het adres van de ontvanger ontbreekt.",
-    "RR04": "De bank mag dit niet uitvoeren van de toezichthouder.",
-    "SL01": "De betaler heeft incasso door u geblokkeerd.",
-    "TM01": "De opdracht kwam te laat bij de bank.",
-}
-DECEASED = frozenset({"MD07"})  # stop all contact; the estate has a procedure of its own
-
-
-def return_reason(code: str | None) -> str:
-    """The Dutch sentence for a return code; an unknown code is shown as it is."""
-    if not code:
-        return "De bank geeft geen reden."
-    return RETURN_REASONS.get(code.upper(), f"De bank geeft code {code[:35]}.")
 
 
 class Payment(Protocol):
@@ -102,6 +38,20 @@ class Payment(Protocol):
     def counterparty_name(self) -> str | None: ...
 
 
+class Seen(NamedTuple):
+    """A payment as it is kept: what the bank said and what the payer wrote are one text."""
+
+    amount_cents: int
+    returned: bool = False
+    return_code: str | None = None
+    structured_reference: str | None = None
+    end_to_end_id: str | None = None
+    remittance: str | None = None
+    description: str | None = None
+    counterparty_iban: str | None = None
+    counterparty_name: str | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Candidate:
     """A case that money may be for. `claim_cents` is what is open of each claim; IBANs without spaces."""
@@ -124,6 +74,7 @@ class Suggestion(NamedTuple):
     case_id: UUID
     reference: str
     why: str
+    closed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +88,7 @@ class Match:
     why: str
     by: MatchedBy | None = None
     case_id: UUID | None = None
+    reference: str = ""
     surplus_cents: int = 0
     certainty: Certainty | None = None
     suggestions: tuple[Suggestion, ...] = ()
@@ -153,6 +105,7 @@ class Totals(NamedTuple):
 K = TypeVar("K")
 
 MOST_SUGGESTIONS = 5
+MOST_LENGTH = 35  # of a reference (ISO 20022)
 MOST_WORDS = 6  # that one reference is written in: 16 digits in four, RF in six
 WEAK_LENGTH = 6  # a shorter number stands in too many texts by chance
 WEAK_DIGITS = 4
@@ -186,10 +139,17 @@ def index_of(candidates: Iterable[Candidate]) -> MatchIndex:
             continue
         for iban in candidate.ibans:
             _add(index.by_iban, _compact(iban), candidate)
-        for word in {word for name in candidate.names for word in _name_words(name)}:
+        for word in {word for name in candidate.names for word in words_of_name(name)}:
             for cents in {candidate.open_cents, *candidate.claim_cents}:
                 _add(index.by_name_and_amount, (word, cents), candidate)
     return index
+
+
+def keys_of(payment: Payment) -> frozenset[str]:
+    """Every way in which `payment` may name a case, without spaces and signs: what to look cases up by. An index
+    of the cases that have one of these references gives the same answer as an index of all cases."""
+    found = {compact for text in _texts(payment) for compact, _ in _windows(text)}
+    return frozenset(found | {_compact(payment.structured_reference or "")} - {""})
 
 
 def match_all(payments: Iterable[Payment], index: MatchIndex) -> Iterator[Match]:
@@ -233,6 +193,19 @@ def match(payment: Payment, index: MatchIndex, *, paid: Mapping[UUID, int] | Non
     )
 
 
+def proposal(answer: Match) -> Suggestion | None:
+    """The one case that a person may agree to with one key; None where there is something to choose or to find out."""
+    if answer.case_id is not None:  # it came in since, or was taken back
+        return Suggestion(answer.case_id, answer.reference, answer.why)
+    return answer.suggestions[0] if answer.certainty is Certainty.ALMOST_SURE else None
+
+
+def books_in_batch(payment: Payment, answer: Match, *, undone: bool) -> bool:
+    """Whether it may be booked along with others: not money that came back, nor what a person took back before."""
+    found = proposal(answer)
+    return found is not None and not found.closed and payment.amount_cents > 0 and not payment.returned and not undone
+
+
 def totals(answers: Iterable[tuple[int, EntryStatus]]) -> Totals:
     """What was booked, what waits and what is not applicable, from pairs of cents and status."""
     sums = dict.fromkeys(EntryStatus, 0)
@@ -251,8 +224,8 @@ def _mentioned(payment: Payment, index: MatchIndex) -> tuple[list[Found], list[F
         return [(case, MatchedBy.REFERENCE) for case in index.by_reference[structured]], []
     strong: dict[UUID, Found] = {}
     weak: dict[UUID, Found] = {}
-    for text in (payment.remittance or payment.description, payment.end_to_end_id):
-        for compact in _references_in(text or "", index):
+    for text in _texts(payment):
+        for compact in _references_in(text, index):
             by = MatchedBy.REFERENCE if compact in index.payment_references else MatchedBy.CASE_NUMBER
             for case in index.by_reference[compact]:
                 sure = not _is_weak(compact) or _supported(case, payment)
@@ -260,19 +233,33 @@ def _mentioned(payment: Payment, index: MatchIndex) -> tuple[list[Found], list[F
     return list(strong.values()), list(weak.values())
 
 
-def _references_in(text: str, index: MatchIndex) -> Iterator[str]:
-    """Known references in free text, as one word or in the words they are written in. A number with a check
-    digit may be cut anywhere: no chance text passes the check."""
+def _texts(payment: Payment) -> tuple[str, str]:
+    """What the payer wrote (or else the bank), and the number that the payer's program gave it."""
+    return payment.remittance or payment.description or "", payment.end_to_end_id or ""
+
+
+def _windows(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What may be a reference in free text: one to six words in a row with a digit among them, joined, and as they
+    were written."""
     words = _WORDS.findall(text.upper())
     for start in range(len(words)):
         compact = ""
         for end in range(start + 1, min(len(words), start + MOST_WORDS) + 1):
             compact += words[end - 1]
-            if compact not in index.by_reference:
-                continue
-            spelled = tuple(words[start:end])
-            if end == start + 1 or spelled in index.spelled[compact] or _is_checked(compact):
-                yield compact
+            if len(compact) > MOST_LENGTH:
+                break
+            if not compact.isalpha():
+                yield compact, tuple(words[start:end])
+
+
+def _references_in(text: str, index: MatchIndex) -> Iterator[str]:
+    """Known references in free text, as one word or in the words they are written in. A number with a check
+    digit may be cut anywhere: no chance text passes the check."""
+    for compact, written in _windows(text):
+        if compact not in index.by_reference:
+            continue
+        if len(written) == 1 or written in index.spelled[compact] or _is_checked(compact):
+            yield compact
 
 
 def _is_checked(compact: str) -> bool:
@@ -300,6 +287,7 @@ def _booked(payment: Payment, case: Candidate, by: MatchedBy, paid: Mapping[UUID
         f"Herkend aan {by.dutch}.",
         by=by,
         case_id=case.case_id,
+        reference=case.reference,
         surplus_cents=max(surplus, 0),
     )
 
@@ -319,7 +307,7 @@ def _outgoing(payment: Payment, concerned: list[Found | Candidate]) -> Match:
 def _waiting(why: str, thoughts: list[tuple[Candidate, str]]) -> Match:
     first: dict[UUID, Suggestion] = {}
     for case, reason in thoughts:
-        first.setdefault(case.case_id, Suggestion(case.case_id, case.reference, reason))
+        first.setdefault(case.case_id, Suggestion(case.case_id, case.reference, reason, case.closed))
     certainty = {0: Certainty.FIND_OUT, 1: Certainty.ALMOST_SURE}.get(len(first), Certainty.CHOOSE)
     return Match(
         EntryStatus.SUSPENSE,
@@ -330,13 +318,13 @@ def _waiting(why: str, thoughts: list[tuple[Candidate, str]]) -> Match:
 
 
 def _named(payment: Payment, index: MatchIndex) -> list[Candidate]:
-    words = _name_words(payment.counterparty_name or "")
+    words = words_of_name(payment.counterparty_name or "")
     found = (index.by_name_and_amount.get((word, payment.amount_cents), []) for word in words)
     return [case for cases in found for case in cases]
 
 
-def _name_words(name: str) -> tuple[str, ...]:
-    """'HR K EL AMRANI EO' gives ('amrani',): initials, titles and particles say nothing."""
+def words_of_name(name: str) -> tuple[str, ...]:
+    """What of a name says who it is: 'HR K EL AMRANI EO' gives ('amrani',), without initials, titles and particles."""
     words = dict.fromkeys(re.split(r"[^a-z0-9]+", normalise_name(name)))
     return tuple(word for word in words if len(word) > 2 and word not in NO_PART_OF_A_NAME)
 
