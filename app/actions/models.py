@@ -1,3 +1,5 @@
+"""What was done or is to be done in a case, what the SLA said of it, and what the creditor answered."""
+
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -41,6 +43,7 @@ class Action(OfCase):
     pressure: Mapped[int] = mapped_column(default=0)  # points (actions.yaml); 0 when the person asked
     outward: Mapped[bool] = mapped_column(default=False)
     on_request: Mapped[bool] = mapped_column(default=False)  # of the person
+    stopped_because: Mapped[str] = mapped_column(default="")  # why the creditor held a planned one back
 
 
 class StoredDecision(OfCase):

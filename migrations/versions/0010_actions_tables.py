@@ -61,6 +61,7 @@ def upgrade() -> None:
         sa.Column("pressure", sa.Integer(), nullable=False),
         sa.Column("outward", sa.Boolean(), nullable=False),
         sa.Column("on_request", sa.Boolean(), nullable=False),
+        sa.Column("stopped_because", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), server_default=sa.text("now()"), nullable=False),
         sa.Column("case_id", sa.Uuid(), nullable=False),
         sa.Column("by_user_id", sa.Uuid(), nullable=False),
@@ -297,7 +298,7 @@ def upgrade() -> None:
     op.create_index(op.f("approval_answers_partner_id_id_idx"), "approval_answers", ["partner_id", "id"], unique=False)
     for step in (
         *protect_family("actions"),
-        *may("actions", "status, happened_at, planned_on, outcome, real_contact, note"),
+        *may("actions", "status, happened_at, planned_on, outcome, real_contact, note, stopped_because"),
         *protect_family("decisions"),
         *may("decisions"),
         *protect_family("approvals"),

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import sqlalchemy as sa
 from alembic import op
 
 GATE = Path(__file__).parents[1] / "gate"

@@ -1,0 +1,22 @@
+"""Acts on actions and approvals. Read judging.py first, then recording.py and approving.py."""
+
+from app.actions.service.approving import answer_approval, remind
+from app.actions.service.judging import Judged, NotAllowed, judge, kind_of, side_of
+from app.actions.service.recording import Recorded, complete, record, veto, withdraw
+from app.actions.service.waiting import settle
+
+__all__ = [
+    "Judged",
+    "NotAllowed",
+    "Recorded",
+    "answer_approval",
+    "complete",
+    "judge",
+    "kind_of",
+    "record",
+    "remind",
+    "settle",
+    "side_of",
+    "veto",
+    "withdraw",
+]

@@ -1,0 +1,273 @@
+"""Recording an action: decide, add, tell. Nothing here commits, but for a no (see judging.refuse)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from app.actions.facts import draft_again
+from app.actions.models import Action, Approval, StoredDecision
+from app.actions.policy.approvals import persons_needed
+from app.actions.policy.draft import JUST_NOW, Draft, left_open, mistakes, outcome_of, reason_wanted
+from app.actions.policy.follow_up import known_from, next_day
+from app.actions.policy.words import AHEAD, OPEN, YES, ActionStatus, ApprovalStatus
+from app.actions.queries import answers_of, approval_of, last_decision
+from app.actions.service import money
+from app.actions.service.judging import Judged, judge, keep, kind_of, refuse, side_of
+from app.actions.service.waiting import settle
+from app.cases.models import Case
+from app.cases.policy import RECORDABLE, Side, Waiting
+from app.cases.service import ask_special, check_may_write, plan_next, record_circumstance, touch_news, wait_for
+from app.infra import events
+from app.kernel.actor import Actor
+from app.kernel.dates import HERE
+from app.kernel.decision import Verdict
+from app.kernel.errors import Forbidden, Invalid, Refused
+from app.sla.service import catalogue
+
+GONE = "Deze actie staat niet meer open. Bekijk eerst wat er gebeurde."
+HOW = {"uitkomst": ["Kies hoe het ging."]}
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """What came of it. `approval`: the creditor was asked, and the action waits."""
+
+    action: Action
+    decision: StoredDecision
+    approval: Approval | None
+    judged: Judged
+
+
+def record(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -> Recorded:
+    """Do or plan something in a case, as far as the SLA and the regie allow. The case must be locked.
+
+    Held: the action is stored with a question to the creditor. Raises NotAllowed (the decision is kept), and
+    Invalid for what a person still has to fill in, a reason that is asked for included.
+    """
+    check_may_write(case, by)
+    kind = kind_of(draft.type)
+    _stop(mistakes(draft, kind, catalogue().actions, now=now))
+    for field, text in (("verslag", draft.note), ("reden", draft.reason), ("lichtereStap", draft.alternatives)):
+        ask_special(text, field=field, confirmed=draft.confirmed)
+    judged = judge(db, case, draft, by=by, now=now)
+    if judged.answer.verdict is Verdict.REFUSE:
+        _stop(left_open(judged.answer))
+        raise refuse(case, judged, by=by)
+    ahead, today = draft.is_ahead(now), now.astimezone(HERE).date()
+    _stop(reason_wanted(judged.answer) | money.mistakes(judged, today=_day(draft.moment(now))))
+    if judged.answer.verdict is Verdict.NEEDS_APPROVAL:
+        action = _add(db, case, judged, ActionStatus.HELD, by=by, now=now)
+        return _hold(db, case, action, judged, by=by, now=now)
+    if not ahead and draft.outcome is None:
+        raise Invalid(HOW)
+    _stop(_step_mistakes(judged))
+    action = _add(db, case, judged, ActionStatus.PLANNED if ahead else ActionStatus.DONE, by=by, now=now)
+    decision = keep(db, case, judged, by=by, action=action)
+    if ahead:
+        if case.next_on is None or case.next_on >= _day(draft.moment(now)) or case.next_on < today:
+            plan_next(case, kind.code, on=action.planned_on, side=judged.side)
+    else:
+        _carry_out(db, case, action, judged, by=by, today=today)
+    touch_news(case, now)
+    db.flush()  # the event follows what it tells
+    events.record(db, "action.recorded", case, by=by, action=str(action.id), status=action.status)
+    return Recorded(action, decision, None, judged)
+
+
+def complete(
+    db: Session,
+    case: Case,
+    action: Action,
+    *,
+    by: Actor,
+    outcome: str | None,
+    note: str,
+    happened_at: datetime | None,
+    now: datetime,
+    confirmed: bool = False,
+) -> Recorded:
+    """Say how a planned or agreed action went. It is decided on again: much may have changed since.
+
+    The case must be locked. Raises NotAllowed when it may not be done any more; what needs an approval now is held.
+    """
+    check_may_write(case, by)
+    if side_of(case, by) is not action.side:
+        raise Forbidden("Alleen wie deze actie plande, legt vast hoe het ging.")
+    if action.status not in AHEAD:
+        raise Refused(GONE, because=[f"action.not-from-{action.status}"])
+    kind, happened = kind_of(action.type), happened_at or now
+    if happened > now + JUST_NOW:
+        raise Invalid({"moment": ["Dit moment moet nog komen."]})
+    if outcome_of(kind, outcome) is None:
+        raise Invalid(HOW)
+    ask_special(note, field="verslag", confirmed=confirmed)
+    judged = _judge_again(db, case, action, outcome=outcome, note=note, happened=happened, by=by, now=now)
+    approved = action.status is ActionStatus.CLEARED
+    if judged.answer.verdict is Verdict.REFUSE or (approved and judged.answer.verdict is Verdict.NEEDS_APPROVAL):
+        raise refuse(case, judged, by=by, action=action)
+    _stop(reason_wanted(judged.answer))
+    if judged.answer.verdict is Verdict.NEEDS_APPROVAL:
+        action.status = ActionStatus.HELD
+        return _hold(db, case, action, judged, by=by, now=now)
+    action.status, action.happened_at = ActionStatus.DONE, happened
+    action.outcome, action.note = outcome, note or action.note
+    action.real_contact = kind.outcome(outcome or "").real
+    decision = keep(db, case, judged, by=by, action=action)
+    _carry_out(db, case, action, judged, by=by, today=now.astimezone(HERE).date())
+    touch_news(case, now)
+    db.flush()  # the event follows what it tells
+    events.record(db, "action.done", case, by=by, action=str(action.id))
+    return Recorded(action, decision, None, judged)
+
+
+def withdraw(db: Session, case: Case, action: Action, *, by: Actor, now: datetime) -> None:
+    """Take back what is not done yet, and the question about it. The case must be locked."""
+    if side_of(case, by) is not action.side:
+        raise Forbidden("Alleen wie deze actie plande, trekt haar in.")
+    if action.status not in OPEN:
+        raise Refused(GONE, because=[f"action.not-from-{action.status}"])
+    approval = approval_of(db, action) if action.status is ActionStatus.HELD else None
+    action.status = ActionStatus.WITHDRAWN
+    if approval is not None:
+        approval.status = ApprovalStatus.WITHDRAWN
+        settle(db, case, now=now, answered=approval)
+    _stopped(db, case, action, "action.withdrawn", by=by, now=now)
+
+
+def veto(db: Session, case: Case, action: Action, *, by: Actor, reason: str, now: datetime) -> None:
+    """The creditor holds back what the partner planned, and says why. The case must be locked."""
+    if side_of(case, by) is not Side.CREDITOR or action.side is not Side.PARTNER:
+        raise Forbidden("Alleen de opdrachtgever houdt een actie van de partner tegen.")
+    if action.status not in AHEAD:
+        raise Refused(GONE, because=[f"action.not-from-{action.status}"])
+    ask_special(reason, field="reden", confirmed=False)
+    action.status, action.stopped_because = ActionStatus.VETOED, reason
+    _stopped(db, case, action, "action.vetoed", by=by, now=now)
+
+
+def _stopped(db: Session, case: Case, action: Action, event: str, *, by: Actor, now: datetime) -> None:
+    if case.next_step == action.type:
+        plan_next(case, None, on=None, side=None)
+    touch_news(case, now)
+    events.record(db, event, case, by=by, action=str(action.id))
+
+
+def _add(db: Session, case: Case, judged: Judged, status: ActionStatus, *, by: Actor, now: datetime) -> Action:
+    draft, done = judged.draft, status is ActionStatus.DONE
+    outcome = outcome_of(judged.kind, draft.outcome) if done else None
+    moment = draft.moment(now)
+    action = Action(
+        case,
+        by=by,
+        type=judged.kind.code,
+        side=judged.side,
+        status=status,
+        happened_at=moment if done else None,
+        planned_on=None if done else _day(moment),
+        outcome=outcome.code if outcome else None,
+        real_contact=bool(outcome and outcome.real),
+        note=draft.note,
+        reason=draft.reason,
+        alternatives=draft.alternatives,
+        cost_cents=judged.cost_cents,
+        bearer=judged.bearer,
+        pressure=0 if draft.on_request else judged.kind.pressure,
+        outward=judged.kind.outward,
+        on_request=draft.on_request,
+    )
+    db.add(action)
+    db.flush()  # for action.id
+    return action
+
+
+def _hold(db: Session, case: Case, action: Action, judged: Judged, *, by: Actor, now: datetime) -> Recorded:
+    """Ask the creditor, with its grounds as they stand now; the partner's clock stands still meanwhile."""
+    decision = keep(db, case, judged, by=by, action=action)
+    first = next((one for one in judged.answer.because if one.article), judged.answer.because[0])
+    approval = Approval(
+        case,
+        by=by,
+        action_id=action.id,
+        due_at=judged.due_at,
+        article=first.article or "",
+        sentence=first.sentence,
+        cost_cents=judged.cost_cents,
+        bearer=judged.bearer,
+        not_tried=judged.not_tried,
+        persons_needed=persons_needed(judged.answer),
+    )
+    db.add(approval)
+    if case.waiting_for is not Waiting.CREDITOR or case.waiting_until is None or approval.due_at < case.waiting_until:
+        wait_for(case, Waiting.CREDITOR, since=now, until=approval.due_at)
+    touch_news(case, now)
+    db.flush()  # for approval.id
+    events.record(db, "action.held", case, by=by, action=str(action.id), approval=str(approval.id))
+    return Recorded(action, decision, approval, judged)
+
+
+def _carry_out(db: Session, case: Case, action: Action, judged: Judged, *, by: Actor, today: date) -> None:
+    """What a thing that was done brings along: amounts, a fact that is plain now, the next step."""
+    effect = money.EFFECTS.get(judged.kind.code)
+    if effect is not None:
+        day = _day(action.happened_at) if action.happened_at else today
+        effect(db, money.Deed(case, action, judged, by, day))
+    known = known_from(judged.kind.code, action.outcome)
+    if known is not None:
+        fact, word = known
+        if judged.answer.seen.get(fact, False) != RECORDABLE[fact].words[word]:
+            record_circumstance(db, case, by=by, fact=fact, value=word)
+    outcome = outcome_of(judged.kind, action.outcome)
+    step = judged.draft.next_step or (outcome.next if outcome else None)
+    if step is not None:
+        on = judged.draft.next_on or next_day(action.outcome, today)
+        plan_next(case, step, on=on, side=judged.side)
+    elif case.next_step == judged.kind.code:
+        plan_next(case, None, on=None, side=None)
+
+
+def _judge_again(
+    db: Session,
+    case: Case,
+    action: Action,
+    *,
+    outcome: str | None,
+    note: str,
+    happened: datetime,
+    by: Actor,
+    now: datetime,
+) -> Judged:
+    last, approval = last_decision(db, action), approval_of(db, action)
+    persons = 0
+    if approval is not None:
+        persons = sum(one.kind in YES for one in db.scalars(answers_of(approval)))
+    draft = Draft(
+        type=action.type,
+        outcome=outcome,
+        at=happened,
+        note=note or action.note,
+        reason=action.reason or note,
+        alternatives=action.alternatives,
+        on_request=action.on_request,
+        cost_cents=action.cost_cents,
+        confirmed=True,  # it was asked when each text was written
+    )
+    draft = draft_again(draft, last.facts if last else {})
+    running = action.status is ActionStatus.CLEARED
+    return judge(db, case, draft, by=by, now=now, approval=approval, persons=persons, running=running)
+
+
+def _step_mistakes(judged: Judged) -> dict[str, list[str]]:
+    outcome = outcome_of(judged.kind, judged.draft.outcome)
+    if judged.draft.next_on and not judged.draft.next_step and not (outcome and outcome.next):
+        return {"volgendeStap": ["Kies ook welke stap u die dag doet."]}
+    return {}
+
+
+def _stop(found: dict[str, list[str]]) -> None:
+    if found:
+        raise Invalid(found)
+
+
+def _day(moment: datetime) -> date:
+    return moment.astimezone(HERE).date()
