@@ -19,7 +19,10 @@ from app.infra.local.say import Stop, say, step, tail
 LOCKS = ROOT / ".ci"
 DEMO_LOCK, DEV_LOCK, NODE_LOCK = (LOCKS / f"{name}.lock" for name in ("requirements", "dev", "node"))
 PIP = ("-m", "pip")
-PIP_OPTIONS = ("--require-hashes", "--no-deps", "--only-binary=:all:", "--no-input", "--quiet")
+PIP_OPTIONS = (
+    *("--require-hashes", "--no-deps", "--only-binary=:all:", "--no-input", "--quiet"),
+    "--no-compile",  # Python compiles what it imports; all of it would take as long as the rest
+)
 
 NO_VENV = (
     "Deze Python kan geen eigen omgeving maken. Installeer python3-venv "

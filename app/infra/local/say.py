@@ -25,8 +25,8 @@ def step(what: str) -> Iterator[None]:
     start = time.monotonic()
     try:
         yield
-    except BaseException:
-        print("gestopt", flush=True)
+    except BaseException as reason:
+        print("mislukt" if isinstance(reason, Exception) else "gestopt", flush=True)
         raise
     print(f"{seconds(time.monotonic() - start)}", flush=True)
 
