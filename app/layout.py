@@ -71,9 +71,7 @@ def init_app(app: Flask, features: Sequence[Feature]) -> None:
     def around() -> dict[str, Any]:
         """Signed out, or on a piece of a page: nothing is asked of the database."""
         if "known" not in g:
-            return {"me": None, "nav": [], "unread": 0, "memberships": [], "mens": None} | about(
-                app
-            )
+            return {"me": None, "nav": [], "unread": 0, "memberships": [], "mens": None} | about(app)
         me = Me(g.known, allowed(g.me.kind, g.me.role, g.me.scopes))
         one, many, article = g.known.person
         mens = SimpleNamespace(ev=one, mv=many, de=f"{article} {one}")
