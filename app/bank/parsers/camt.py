@@ -6,7 +6,7 @@ compared without their namespace: banks differ in prefix and version, not in wor
 """
 
 from collections.abc import Iterator
-from typing import BinaryIO, NoReturn, cast
+from typing import IO, NoReturn, cast
 from xml.parsers import expat
 
 from app.bank.parsers.entries import Entry, Occurrences, StatementEnd, StatementStart
@@ -101,7 +101,7 @@ OPENING, CLOSING = ("OPBD", "PRCD"), ("CLBD",)
 NOTHING: Tree = {}
 
 
-def read(stream: BinaryIO, *, currency: str = "EUR") -> Iterator[StatementStart | Entry | StatementEnd]:
+def read(stream: IO[bytes], *, currency: str = "EUR") -> Iterator[StatementStart | Entry | StatementEnd]:
     """Each statement in `stream`: its start, its booked entries, its end.
 
     Raises StatementRefused when the file is not a whole CAMT message, names an amount that is no amount, or

@@ -1,0 +1,127 @@
+"""A file in steps, each one transaction that asks for the next: what is killed halfway is done again, once."""
+
+import io
+from collections.abc import Iterator
+from uuid import UUID
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from app.bank.parsers.entries import StatementRefused
+from app.bank.policy.words import EntryStatus
+from app.bank.queries.entries import next_of
+from app.bank.queries.statements import statements_of, sums_of
+from app.bank.service.booking import book_batch
+from app.bank.service.reading import hold_bank, read_file
+from app.infra import events
+from app.infra.clock import now
+from app.infra.events import SUBSCRIBERS, Event, EventDelivery
+from app.infra.files import PIECE, Pieces, Upload, UploadKind, UploadPiece, UploadStatus, get_upload, pieces
+from app.infra.jobs import job, later
+from app.infra.tenancy import acting_for
+from app.organisations.queries import system_actor
+
+BATCH = 5_000  # entries in one transaction
+TOLD_AT_ONCE = 500  # events in one job
+SHOWN_EVERY = 10_000  # entries between two signs of life
+BEGIN = UUID(int=0)
+
+
+def start_reading(db: Session, event: Event) -> None:
+    """A file was received."""
+    later(db, read_statements, str(event.subject_id))
+
+
+@job
+def read_statements(db: Session, upload_id: str) -> None:
+    """The whole file in one go: until it is read to its end nobody sees any of it, and a refused one leaves nothing."""
+    upload = get_upload(db, UUID(upload_id), kind=UploadKind.BANK)
+    if upload.status not in (UploadStatus.RECEIVED, UploadStatus.READING):
+        return
+    by = system_actor(db)
+    hold_bank(db, by.organisation_id)
+    watched = Watched(db, upload)
+    try:
+        with db.begin_nested():
+            read_file(db, upload, watched.stream, by=by, seen=watched.show)
+            found = db.scalars(statements_of(upload)).all()
+            upload.total = sum(statement.entries - statement.repeated for statement in found)
+            upload.status, upload.progress = UploadStatus.BOOKING, 0
+            later(db, book_entries, upload_id, str(BEGIN))
+    except StatementRefused as refused:
+        upload.status, upload.problem, upload.done_at = UploadStatus.REFUSED, refused.detail, now()
+        events.record_own(db, "statement.refused", upload.id, by=by)
+    db.execute(delete(UploadPiece).where(UploadPiece.upload_id == upload.id))  # what we need of it we have
+
+
+class Watched:
+    """The file, and how far we are in it; told in a transaction of its own, or nobody would see it before the end."""
+
+    def __init__(self, db: Session, upload: Upload) -> None:
+        self.upload, self.bytes, self.shown = upload, 0, 0
+        self.stream = io.BufferedReader(Pieces(self.counted(pieces(db, upload))), PIECE)
+
+    def counted(self, source: Iterator[bytes]) -> Iterator[bytes]:
+        for piece in source:
+            self.bytes += len(piece)
+            yield piece
+
+    def show(self, entries: int) -> None:
+        if entries < self.shown + SHOWN_EVERY:
+            return
+        self.shown = entries
+        with acting_for(self.upload.organisation_id) as side, side.begin():
+            free = select(Upload.id).where(Upload.id == self.upload.id).with_for_update(skip_locked=True)
+            guess = entries * self.upload.size // max(self.bytes, 1)
+            about = {"status": UploadStatus.READING, "progress": entries, "total": max(guess, entries)}
+            side.execute(update(Upload).where(Upload.id.in_(free)).values(about))
+
+
+@job
+def book_entries(db: Session, upload_id: str, after: str) -> None:
+    """The next batch of a file that was read: book what is sure, leave the rest to a person."""
+    upload = get_upload(db, UUID(upload_id), kind=UploadKind.BANK, lock=True)
+    if upload.status is not UploadStatus.BOOKING:
+        return
+    by = system_actor(db)
+    hold_bank(db, by.organisation_id)
+    rows = db.execute(next_of(upload, UUID(after), BATCH)).all()
+    fresh = [row for row in rows if row.status is EntryStatus.SUSPENSE and row.version == 1]  # a person may be first
+    told = book_batch(db, fresh, by=by, now=now())
+    upload.progress += len(rows)
+    if len(rows) == BATCH:
+        later(db, book_entries, upload_id, str(rows[-1].id))
+    else:
+        finish(db, upload)
+        events.record_own(db, "statement.booked", upload.id, by=by)
+    concerned = {partner_id for _, partner_id in told} | {by.organisation_id}
+    for organisation_id in concerned - {None}:
+        ids = [str(id_) for id_, partner_id in told if organisation_id in (partner_id, by.organisation_id)]
+        for start in range(0, len(ids), TOLD_AT_ONCE):
+            later(db, tell_bookings, *ids[start : start + TOLD_AT_ONCE], organisation_id=organisation_id)
+
+
+def finish(db: Session, upload: Upload) -> None:
+    """Counts for lists; the page of the file counts again."""
+    found = db.scalars(statements_of(upload)).all()
+    counts = [by_status for _, by_status in sums_of(db, found).values()]
+    upload.summary = {
+        "statements": len(found),
+        "entries": sum(statement.entries for statement in found),
+        "repeated": sum(statement.repeated for statement in found),
+        **{status.value: sum(count[status] for count in counts) for status in EntryStatus},
+    }
+    upload.status, upload.done_at = UploadStatus.DONE, now()
+
+
+@job
+def tell_bookings(db: Session, *event_ids: str) -> None:
+    """What `events.deliver` does, for hundreds of payments at once: each handler hears of each event once."""
+    ids = [UUID(event_id) for event_id in event_ids]
+    for name, handler in SUBSCRIBERS.get("payment.booked", {}).items():
+        marks = [{"event_id": id_, "organisation_id": db.info["org"], "handler": name} for id_ in ids]
+        once = insert(EventDelivery).values(marks).on_conflict_do_nothing().returning(EventDelivery.event_id)
+        new = set(db.scalars(once))
+        for event in db.scalars(select(Event).where(Event.id.in_(new)).order_by(Event.id)):
+            handler(db, event)

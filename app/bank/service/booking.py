@@ -1,0 +1,94 @@
+"""What is sure is booked by itself, set-based: per batch a handful of statements, whatever its size."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select, text, update
+from sqlalchemy.orm import Session
+
+from app.bank.policy.matching import Match, match_all
+from app.bank.policy.words import EntryStatus
+from app.bank.queries.candidates import index_for, payment_of
+from app.cases.models import Case
+from app.kernel.actor import Actor
+from app.ledger.service import reallocate_all
+
+SUSPENSE = EntryStatus.SUSPENSE
+UNSEEN = {"synchronize_session": False}  # none of these cases is loaded
+DESCRIPTION = "Betaling op de bank"  # without a name: a partner reads it before it has accepted
+# One snapshot and one statement: entry, line of the ledger, booking and event are all there or none of them is.
+BOOK = text("""
+    with answer as materialized (
+      select e.id as entry_id, e.key, e.amount_cents, e.booked_on, e.value_on,
+        c.id as case_id, c.account_id, c.partner_id, case when c.accepted_at is not null then c.partner_id end as hears,
+        app_uuidv7() as ledger_id, app_uuidv7() as booking_id
+      from unnest(cast(:entries as uuid[]), cast(:cases as uuid[])) as a(entry_id, case_id)
+      join bank_entries e on e.id = a.entry_id and e.creditor_id = :creditor
+      join cases c on c.id = a.case_id and c.creditor_id = :creditor
+    ), lines as (
+      insert into ledger_entries (id, creditor_id, partner_id, by_organisation_id, by_user_id, account_id, kind,
+        amount_cents, bearer, booked_on, value_on, description, source)
+      select ledger_id, :creditor, partner_id, :creditor, :by, account_id, 'payment',
+        -amount_cents, 'debtor', booked_on, value_on, :description, 'bank:' || key from answer
+    ), bookings as (
+      insert into bank_bookings (id, creditor_id, by_organisation_id, by_user_id, entry_id, case_id, amount_cents,
+        ledger_entry_id)
+      select booking_id, :creditor, :creditor, :by, entry_id, case_id, amount_cents, ledger_id from answer
+    ), told as (
+      insert into events (creditor_id, partner_id, by_organisation_id, by_user_id, kind, subject_kind, subject_id, data)
+      select :creditor, hears, :creditor, :by, 'payment.booked', 'case', case_id,
+        jsonb_build_object('booking', booking_id, 'entry', entry_id) from answer
+      returning id, partner_id
+    )
+    select id, partner_id from told order by id
+""")
+SETTLE = text("""
+    update bank_entries e set status = a.status, matched_by = a.matched_by, remark = a.remark,
+      handled_at = :now, handled_by_user_id = :by, version = e.version + 1
+    from unnest(cast(:ids as uuid[]), cast(:statuses as text[]), cast(:matches as text[]), cast(:remarks as text[]))
+      as a(id, status, matched_by, remark)
+    where e.id = a.id and e.creditor_id = :creditor
+""")
+
+
+def book_batch(db: Session, rows: Sequence[Any], *, by: Actor, now: datetime) -> list[tuple[UUID, UUID | None]]:
+    """Book, leave or set apart each of `rows` (entries that are locked and that nobody has looked at yet).
+
+    Gives the events that tell it, each with the partner that may hear of it.
+    """
+    payments = [payment_of(row) for row in rows]
+    answers = list(match_all(payments, index_for(db, by.organisation_id, payments)))
+    handled = [(row.id, answer) for row, answer in zip(rows, answers, strict=True) if answer.status is not SUSPENSE]
+    sure = [(id_, answer.case_id) for id_, answer in handled if answer.case_id is not None]
+    accounts = _hold_cases(db, by.organisation_id, {case_id for _, case_id in sure})
+    about = {"creditor": by.organisation_id, "by": by.user_id}
+    told: list[tuple[UUID, UUID | None]] = []
+    if sure:
+        ids, cases = ([pair[place] for pair in sure] for place in (0, 1))
+        found = db.execute(BOOK, about | {"entries": ids, "cases": cases, "description": DESCRIPTION})
+        told = [(event_id, partner_id) for event_id, partner_id in found]
+        touch = update(Case).where(Case.creditor_id == by.organisation_id, Case.id.in_(set(cases)))
+        db.execute(touch.values(news_at=now, version=Case.version + 1), execution_options=UNSEEN)
+        reallocate_all(db, accounts, creditor_id=by.organisation_id, by=by)
+    if handled:
+        db.execute(SETTLE, about | {"now": now} | _settled(handled))
+    return told
+
+
+def _settled(handled: Sequence[tuple[UUID, Match]]) -> dict[str, list[Any]]:
+    return {
+        "ids": [id_ for id_, _ in handled],
+        "statuses": [answer.status.value for _, answer in handled],
+        "matches": [answer.by and answer.by.value for _, answer in handled],
+        "remarks": ["" if answer.by else answer.why for _, answer in handled],
+    }
+
+
+def _hold_cases(db: Session, creditor_id: UUID, case_ids: set[UUID]) -> dict[UUID, UUID | None]:
+    """Their accounts, each with the partner of now. In the order of their ids: no two wait for each other."""
+    if not case_ids:
+        return {}
+    cases = select(Case.account_id, Case.partner_id).where(Case.creditor_id == creditor_id, Case.id.in_(case_ids))
+    return dict(db.execute(cases.order_by(Case.id).with_for_update()).all())
