@@ -20,6 +20,7 @@ from app.kernel.actor import Actor, Kind
 from app.kernel.errors import NotFound
 from app.ledger.models import Entry
 from app.ledger.policy import Bearer
+from app.ledger.queries import whole
 from app.organisations.models import Organisation
 from app.regie.models import Answer
 from app.sla.models import Sla, SlaVersion, VersionStatus
@@ -57,7 +58,7 @@ def open_offers(by: Actor) -> Select[*tuple[Any, ...]]:
     if by.kind is Kind.CREDITOR:
         mine, other = other, Handover.to_partner_id
     debt = (
-        select(func.coalesce(func.sum(Entry.amount_cents), 0))
+        select(whole(func.sum(Entry.amount_cents)))
         .where(
             Entry.creditor_id == Case.creditor_id,
             Entry.account_id == Case.account_id,

@@ -46,7 +46,7 @@ def completeness_of(db: Session, cases: Sequence[Case], *, now: datetime) -> dic
     debtors, facts = main_debtors(db, cases), circumstances_in(db, cases)
     claims = {row.case_id: row for row in db.execute(claims_in(cases))}
     accounts = balances([case.account_id for case in cases], creditor_id=creditor_id)
-    owed = {account_id: int(cents) for account_id, cents in db.execute(accounts)}
+    owed = {row.account_id: row.open_cents for row in db.execute(accounts)}
     noticed = {notice.case_id for notice in db.scalars(notices_in(cases)) if _stands(notice, today=today)}
     known = {}
     for case in cases:

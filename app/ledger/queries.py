@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.ledger.models import Account, Allocation, Entry
@@ -13,6 +13,11 @@ from app.ledger.policy import Bearer, Bucket, EntryKind
 
 PAID = (EntryKind.PAYMENT, EntryKind.REVERSAL)
 BORNE = Entry.bearer == Bearer.DEBTOR
+
+
+def whole(total: ColumnElement[Any]) -> ColumnElement[int]:
+    """A sum of cents as an integer: PostgreSQL adds bigints up to a numeric."""
+    return cast(func.coalesce(total, 0), BigInteger)
 
 
 def entries_of(account_id: UUID, creditor_id: UUID) -> Select[Entry]:
@@ -34,7 +39,7 @@ def balances(
     account_ids: Collection[UUID], *, creditor_id: UUID | None = None, partner_id: UUID | None = None
 ) -> Select[UUID, int]:
     """account_id, open_cents: for lists, answered from an index. An account without entries is not in it."""
-    total = func.sum(Entry.amount_cents).label("open_cents")
+    total = whole(func.sum(Entry.amount_cents)).label("open_cents")
     rows = select(Entry.account_id, total).where(*of_side(account_ids, creditor_id, partner_id), BORNE)
     return rows.group_by(Entry.account_id)
 
@@ -52,7 +57,7 @@ def sums(
     amount = Entry.amount_cents
 
     def total(condition: ColumnElement[bool], sign: int = 1) -> ColumnElement[int]:
-        return func.coalesce(func.sum(case((condition, sign * amount), else_=0)), 0)
+        return whole(func.sum(case((condition, sign * amount), else_=0)))
 
     costs, interest = kind == EntryKind.COST, kind == EntryKind.INTEREST
     paid, waived = kind.in_(PAID), kind == EntryKind.WAIVER
@@ -60,7 +65,7 @@ def sums(
     return (
         select(
             Entry.account_id,
-            func.sum(amount).label("open_cents"),
+            whole(func.sum(amount)).label("open_cents"),
             total(kind.in_((EntryKind.CLAIM, EntryKind.CORRECTION))).label("principal_cents"),
             total(costs).label("costs_cents"),
             total(interest).label("interest_cents"),
@@ -88,7 +93,7 @@ class Sums:
 def amounts_of(db: Session, account_id: UUID, creditor_id: UUID) -> Sums:
     """`sums` of one account; zeros when nothing is booked yet."""
     row = db.execute(sums([account_id], creditor_id=creditor_id)).one_or_none()
-    return Sums() if row is None else Sums(*(int(cents) for cents in row[1:]))
+    return Sums() if row is None else Sums(*row[1:])
 
 
 def allocations_of(account_id: UUID, creditor_id: UUID) -> Select[Allocation]:

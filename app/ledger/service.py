@@ -75,7 +75,9 @@ def book(
 
 
 def take_back(db: Session, entry: Entry, *, by: Actor, booked_on: date, reason: str) -> Entry:
-    """Correct a line by its counter entry, once. Raises Refused when that was done already."""
+    """Correct a line by its counter entry, once. Raises Refused when that was done already, or it is one itself."""
+    if entry.counters_id is not None:
+        raise Refused("Dit is zelf een tegenboeking. Boek het bedrag opnieuw.", because=["ledger.is-counter"])
     counter = book(
         db,
         entry.account_id,

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.kernel.money import Cents
@@ -153,6 +153,7 @@ def ledgers(draw):
     return lines
 
 
+@settings(deadline=None)
 @given(ledgers(), st.sampled_from([LEGAL_ORDER, PRINCIPAL_FIRST]))
 def test_no_cent_is_lost_or_made(lines, order):
     """The balance is what no payment reached, less what found nothing to pay."""
@@ -181,6 +182,7 @@ def nets(lines):
     return found
 
 
+@settings(deadline=None)
 @given(ledgers())
 def test_every_payment_is_accounted_for_in_full(lines):
     brought = {id_: -net for id_, net in nets(lines).items() if net < 0}
@@ -190,6 +192,7 @@ def test_every_payment_is_accounted_for_in_full(lines):
     assert {id_: cents for id_, cents in found.items() if cents} == brought
 
 
+@settings(deadline=None)
 @given(ledgers())
 def test_the_same_entries_give_the_same_plan(lines):
     assert allocate(lines) == allocate(list(lines))

@@ -1,0 +1,395 @@
+"""Ria offers, Wim takes or returns. Until he takes it he sees no name."""
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+import time_machine
+from sqlalchemy import select
+
+from app.cases.models import Case, Circumstance, Debtor, FormalNotice, Note
+from app.cases.queries import get_case
+from app.handovers.models import Handover
+from app.handovers.service import completeness, give_back, offer
+from app.infra.clock import now, today
+from app.infra.events import Event
+from app.infra.tenancy import acting_for
+from app.kernel.errors import Refused, Stale
+from app.organisations.models import Organisation
+from app.sla.models import Sla, SlaVersion, VersionStatus
+from tests.postgres_owner import as_owner
+from tests.world import a_case
+
+NAME = "de Groot"
+
+
+def api(case, more=""):
+    return f"/api/v1/dossiers/{case.id}{more}"
+
+
+def to(person, **more):
+    return {"partner": str(person.organisation_id)} | more
+
+
+def match(version):
+    return {"If-Match": f'"{version}"'}
+
+
+@pytest.fixture
+def offered(by_api, world):
+    """L-2 is offered to Wim's organisation; its version is now 2."""
+    r = by_api(world.ria).post(api(world.fresh, "/overdrachten"), json=to(world.wim, bericht="Graag deze week."))
+    assert r.status_code == 201
+    return world.fresh
+
+
+@pytest.fixture
+def accepted(by_api, world, offered):
+    r = by_api(world.wim).post(api(offered, "/aannames"), json={"kenmerk": "H-77"}, headers=match(2))
+    assert r.status_code == 201
+    return offered
+
+
+def seen_by(person, question):
+    with acting_for(person.organisation_id) as db:
+        return db.scalars(question).all()
+
+
+def kinds(person):
+    return seen_by(person, select(Event.kind).where(Event.kind != "case.viewed").order_by(Event.id))
+
+
+# ---- offered
+
+
+def test_wim_sees_what_it_is_about_but_not_who(by_api, sign_in, world, offered):
+    told = by_api(world.wim).get(api(offered)).get_json()
+    assert (told["kenmerk"], told["bedragen"]["openInCenten"], told["persoon"]) == ("L-2", 780_60, None)
+    assert seen_by(world.wim, select(Debtor.id)) == []
+    text = sign_in(world.wim).get("/overdrachten").text
+    assert "L-2" in text
+    assert "Graag deze week." in text
+    assert NAME not in text
+    assert "Lindelaan" not in text
+
+
+def test_looking_at_a_case_without_a_name_is_no_view_of_a_person(by_api, world, offered):
+    by_api(world.wim).get(api(offered))
+    assert "case.viewed" not in seen_by(world.wim, select(Event.kind))
+
+
+def test_ria_sees_whom_she_waits_for_and_how_long(by_api, sign_in, world, offered):
+    told = by_api(world.ria).get(api(offered)).get_json()
+    assert (told["regie"], told["wachtOp"]) == ("partner", "partner")
+    due = datetime.fromisoformat(told["wachtTot"])
+    assert due > datetime.now(UTC)
+    text = sign_in(world.ria).get("/overdrachten").text
+    assert "Haven Incasso" in text
+    assert "L-2" in text
+
+
+def test_both_hear_of_it(world, offered):
+    assert kinds(world.ria) == kinds(world.wim) == ["handover.offered"]
+
+
+def test_an_offer_that_waits_too_long_is_visible_to_both(sign_in, world, offered):
+    with time_machine.travel(now() + timedelta(days=9)):
+        for person in (world.ria, world.wim):
+            assert "te laat sinds" in sign_in(person).get("/overdrachten").text
+
+
+@pytest.mark.parametrize("who", ["lex", "cor", "bas", "wim", "ada"])
+def test_who_may_not_offer(by_api, sign_in, world, who):
+    person = getattr(world, who)
+    assert by_api(person).post(api(world.fresh, "/overdrachten"), json=to(world.wim)).status_code == 403
+    assert sign_in(person).get("/overdrachten/nieuw").status_code == 403
+
+
+def test_olga_does_not_find_it(by_api, sign_in, world):
+    assert by_api(world.olga).post(api(world.fresh, "/overdrachten"), json=to(world.wim)).status_code == 404
+    assert sign_in(world.olga).get(f"/overdrachten/nieuw?dossier={world.fresh.id}").status_code == 404
+    form = {"dossier": f"{world.fresh.id}:1", "partner": str(world.wim.organisation_id)}
+    assert sign_in(world.olga).post("/overdrachten", data=form).status_code == 404
+
+
+def test_a_case_that_a_partner_has_is_not_given_away_again(by_api, world, offered):
+    r = by_api(world.ria).post(api(offered, "/overdrachten"), json=to(world.bas), headers=match(2))
+    assert (r.status_code, r.get_json()["because"]) == (409, ["handover.not-free"])
+
+
+def test_only_a_partner_gets_a_case(by_api, world):
+    for person in (world.olga, world.net):
+        r = by_api(world.ria).post(api(world.fresh, "/overdrachten"), json=to(person))
+        assert (r.status_code, r.get_json()["errors"][0]["pointer"]) == (400, "/partner")
+
+
+def test_an_agency_whose_registration_ran_out_gets_nothing(by_api, sign_in, world):
+    late = as_owner(
+        Organisation,
+        name="Laat Incasso",
+        kind=world.wim.actor.kind,
+        partner_kind="agency",
+        register_number="100043",
+        registered_until=today() - timedelta(days=1),
+    )
+    r = by_api(world.ria).post(api(world.fresh, "/overdrachten"), json={"partner": str(late)})
+    assert (r.status_code, r.get_json()["because"]) == (409, ["handover.not-registered"])
+    client = sign_in(world.ria)
+    text = client.get(f"/overdrachten/nieuw?dossier={world.fresh.id}").text
+    assert "Laat Incasso" in text
+    assert str(late) not in text
+    ticked = {"getoond": str(world.fresh.id), "dossier": f"{world.fresh.id}:1"}
+    r = client.post("/overdrachten", data=ticked | {"partner": str(late)})
+    assert r.status_code == 422
+    assert "artikel 4 Wki" in r.text
+
+
+def test_a_bsn_does_not_travel_along(by_api, world):
+    body = to(world.wim, bericht="Het bsn is 123456782.")
+    r = by_api(world.ria).post(api(world.fresh, "/overdrachten"), json=body)
+    assert (r.status_code, r.get_json()["errors"][0]["pointer"]) == (400, "/bericht")
+
+
+# ---- completeness
+
+
+def known(world, at=None):
+    with acting_for(world.ria.organisation_id) as db:
+        return completeness(db, get_case(db, world.fresh.id), now=at or now())
+
+
+def in_case(world, *rows):
+    with acting_for(world.ria.organisation_id) as db, db.begin():
+        db.add_all(row(get_case(db, world.fresh.id), by=world.ria.actor) for row in rows)
+
+
+def letter(sent_on, **about):
+    return lambda case, by: FormalNotice(case, by=by, sent_on=sent_on, **about)
+
+
+def test_completeness_comes_from_the_case_itself(world):
+    found = known(world)
+    assert (found.debtor_named, found.address_known, found.claims, found.open_cents) == (True, True, 1, 780_60)
+    assert (found.enforceable, found.consumer, found.disputed) == (True, True, False)
+    assert (found.notice_valid, found.balance_age_hours) == (False, None)
+
+
+@pytest.mark.parametrize(
+    ("about", "valid"),
+    [
+        ({"sent_on": date(2026, 10, 1)}, True),
+        ({"sent_on": date(2026, 10, 1), "returned_on": date(2026, 10, 9)}, False),
+        ({"sent_on": date(2026, 10, 1), "valid": False}, False),
+        ({"sent_on": date(2026, 10, 1), "channel": "e-mail"}, False),
+        ({"sent_on": date(2026, 10, 1), "channel": "e-mail", "proof": "ontvangstbevestiging"}, True),
+        ({"sent_on": date(2026, 11, 20)}, False),  # not delivered yet
+    ],
+)
+def test_a_letter_counts_when_it_arrived_and_was_right(world, about, valid):
+    in_case(world, letter(**about))
+    at = datetime(2026, 11, 20, 12, tzinfo=UTC)
+    assert known(world, at).notice_valid is valid
+
+
+def test_a_dispute_stops_it_until_it_is_over(by_api, world):
+    in_case(world, lambda case, by: Circumstance(case, by=by, fact="dispute.open", value=True))
+    r = by_api(world.ria).post(api(world.fresh, "/overdrachten"), json=to(world.wim))
+    assert r.status_code == 409
+    assert "case.disputed" in r.get_json()["because"]
+    assert "betwisting" in r.get_json()["detail"]
+    in_case(world, lambda case, by: Circumstance(case, by=by, fact="dispute.open", value=False))
+    assert by_api(world.ria).post(api(world.fresh, "/overdrachten"), json=to(world.wim)).status_code == 201
+
+
+# ---- the page of the regisseur
+
+
+def test_ria_sees_what_is_missing_and_cannot_tick_what_may_not_go(sign_in, world):
+    stuck = a_case(world.ria, "L-3", surname="Bos")
+    with acting_for(world.ria.organisation_id) as db, db.begin():
+        case = get_case(db, stuck.id)
+        db.add(Circumstance(case, by=world.ria.actor, fact="dispute.open", value=True))
+    ids = [world.fresh.id, stuck.id, world.case.id]
+    text = sign_in(world.ria).get("/overdrachten/nieuw", query_string={"dossier": ids}).text
+    assert f'value="{world.fresh.id}:1"' in text
+    assert f'value="{stuck.id}:1"' not in text
+    assert f'value="{world.case.id}:1"' not in text
+    for sentence in ("Een geldige veertiendagenbrief ontbreekt.", "Er loopt een betwisting.", "Haal het eerst terug."):
+        assert sentence in text
+    assert NAME in text
+
+
+def test_a_partner_with_terms_comes_first_and_is_suggested(sign_in, world):
+    text = sign_in(world.ria).get(f"/overdrachten/nieuw?dossier={world.fresh.id}").text
+    assert text.index("Haven Incasso") < text.index("Vos Incasso")
+    sign_terms(world)
+    text = sign_in(world.ria).get(f"/overdrachten/nieuw?dossier={world.fresh.id}").text
+    assert text.index("Vos Incasso") < text.index("Haven Incasso")
+    assert f'value="{world.bas.organisation_id}" id="partner" checked' in text
+    assert "U heeft getekende afspraken." in text
+
+
+def sign_terms(world):
+    linde, vos = world.ria.organisation_id, world.bas.organisation_id
+    about = {"creditor_id": linde, "partner_id": vos, "by_organisation_id": linde}
+    with acting_for(linde) as db, db.begin():
+        sla = Sla(name="Vos", **about)
+        db.add(sla)
+        db.flush()
+        version = {"sla_id": sla.id, "number": 1, "by_user_id": world.ria.actor.user_id, "terms": [], "terms_hash": ""}
+        version |= {"status": VersionStatus.SIGNED, "starts_on": today(), "signed_at": now()}
+        db.add(SlaVersion(**version, **about))
+
+
+def test_ria_hands_a_batch_over_and_reads_how_many_went(sign_in, world):
+    cases = [world.fresh, *(a_case(world.ria, f"L-{n}") for n in range(3, 8))]
+    form = {"dossier": [f"{case.id}:1" for case in cases], "partner": str(world.wim.organisation_id)}
+    client = sign_in(world.ria)
+    r = client.post("/overdrachten", data=form | {"deelGeschiedenis": "ja"})
+    assert (r.status_code, r.location) == (303, "/overdrachten")
+    assert "6 dossiers aangeboden aan Haven Incasso." in client.get("/overdrachten").text
+    assert len(seen_by(world.wim, select(Handover.id))) == 6
+
+
+def test_a_case_that_changed_meanwhile_is_named_and_the_rest_goes(by_api, sign_in, world):
+    other = a_case(world.ria, "L-3")
+    by_api(world.cor).post(api(other, "/notities"), json={"tekst": "Belde net."})
+    form = {"dossier": [f"{world.fresh.id}:1", f"{other.id}:1"], "partner": str(world.wim.organisation_id)}
+    client = sign_in(world.ria)
+    client.post("/overdrachten", data=form)
+    text = client.get("/overdrachten").text
+    assert "1 dossier aangeboden aan Haven Incasso." in text
+    assert "L-3 bleef staan. Dit dossier is intussen gewijzigd." in text
+    assert [h.case_id for h in seen_by(world.wim, select(Handover))] == [world.fresh.id]
+
+
+def test_a_tick_that_was_never_on_the_page_does_not_go(sign_in, world):
+    """The form is changed by hand: the rules answer again."""
+    with acting_for(world.ria.organisation_id) as db, db.begin():
+        db.add(Circumstance(get_case(db, world.fresh.id), by=world.ria.actor, fact="dispute.open", value=True))
+    client = sign_in(world.ria)
+    client.post("/overdrachten", data={"dossier": f"{world.fresh.id}:1", "partner": str(world.wim.organisation_id)})
+    assert "L-2 bleef staan." in client.get("/overdrachten").text
+    assert seen_by(world.wim, select(Handover.id)) == []
+
+
+@pytest.mark.parametrize("form", [{}, {"dossier": "x"}, {"dossier": "x:1"}, {"partner": "x"}])
+def test_a_half_form_comes_back_with_its_rows(sign_in, world, form):
+    shown = {"getoond": str(world.fresh.id)}
+    if form.get("partner"):
+        form = form | {"dossier": f"{world.fresh.id}:1"}
+    r = sign_in(world.ria).post("/overdrachten", data=form | shown)
+    assert r.status_code == 422
+    assert "L-2" in r.text
+
+
+def test_without_a_choice_the_page_says_what_to_do(sign_in, world):
+    assert "Kies eerst dossiers" in sign_in(world.ria).get("/overdrachten/nieuw").text
+
+
+# ---- accepted
+
+
+def test_wim_takes_it_and_now_sees_who(by_api, world, accepted):
+    told = by_api(world.wim).get(api(accepted)).get_json()
+    assert (told["persoon"]["naam"], told["partnerKenmerk"], told["wachtOp"]) == ("F. de Groot", "H-77", "niemand")
+    assert kinds(world.ria) == kinds(world.wim) == ["handover.offered", "handover.accepted"]
+
+
+def test_wim_takes_all_that_was_offered_in_one_go(by_api, sign_in, world, offered):
+    other = a_case(world.ria, "L-3")
+    by_api(world.ria).post(api(other, "/overdrachten"), json=to(world.wim))
+    client = sign_in(world.wim)
+    r = client.post("/aannames", data={"dossier": [f"{offered.id}:2", f"{other.id}:2"]})
+    assert (r.status_code, r.location) == (303, "/overdrachten")
+    text = client.get("/overdrachten").text
+    assert "2 dossiers aangenomen." in text
+    assert "Alles is beantwoord" in text
+    assert len(seen_by(world.wim, select(Debtor.id))) == 2
+
+
+def test_wim_takes_one_on_its_page(sign_in, world, offered):
+    r = sign_in(world.wim).post(f"/dossiers/{offered.id}/aannames", data={"versie": "2"})
+    assert (r.status_code, r.location) == (303, f"/dossiers/{offered.id}")
+    assert len(seen_by(world.wim, select(Debtor.id))) == 1
+
+
+def test_it_is_taken_once(by_api, world, accepted):
+    r = by_api(world.wim).post(api(accepted, "/aannames"), json={}, headers=match(3))
+    assert (r.status_code, r.get_json()["because"]) == (409, ["handover.accepted"])
+
+
+def test_an_old_page_does_not_take_what_changed(by_api, sign_in, world, offered):
+    assert by_api(world.wim).post(api(offered, "/aannames"), json={}, headers=match(1)).status_code == 412
+    client = sign_in(world.wim)
+    client.post("/aannames", data={"dossier": f"{offered.id}:1"})
+    assert "L-2 bleef staan." in client.get("/overdrachten").text
+
+
+@pytest.mark.parametrize(("who", "status"), [("ria", 403), ("bas", 404), ("olga", 403), ("ada", 403)])
+def test_nobody_else_takes_or_returns_it(by_api, sign_in, world, offered, who, status):
+    person = getattr(world, who)
+    for resource, body in (("aannames", {}), ("teruggaven", {"reden": "Hoort hier niet"})):
+        r = by_api(person).post(api(offered, f"/{resource}"), json=body, headers=match(2))
+        assert r.status_code == status
+        page = sign_in(person).post(f"/dossiers/{offered.id}/{resource}", data=body | {"versie": "2"})
+        assert page.status_code == status
+
+
+def test_an_agency_whose_registration_ran_out_meanwhile_takes_nothing(by_api, world, offered):
+    with time_machine.travel(datetime(2030, 1, 2, 12, tzinfo=UTC)):
+        r = by_api(world.wim).post(api(offered, "/aannames"), json={}, headers=match(2))
+    assert (r.status_code, r.get_json()["because"]) == (409, ["handover.not-registered"])
+
+
+# ---- shared history, or not
+
+
+@pytest.mark.parametrize(("shared", "notes"), [(True, ["Belde in mei."]), (False, [])])
+def test_ria_decides_whether_the_history_goes_along(by_api, world, shared, notes):
+    by_api(world.ria).post(api(world.fresh, "/notities"), json={"tekst": "Belde in mei."})
+    by_api(world.ria).post(api(world.fresh, "/notities"), json={"tekst": "Alleen wij.", "intern": True})
+    body = to(world.wim, deelGeschiedenis=shared)
+    r = by_api(world.ria).post(api(world.fresh, "/overdrachten"), json=body, headers=match(2))
+    assert r.get_json()["deelGeschiedenis"] is shared
+    assert seen_by(world.wim, select(Note.text)) == []
+    by_api(world.wim).post(api(world.fresh, "/aannames"), json={}, headers=match(3))
+    assert seen_by(world.wim, select(Note.text)) == notes
+    assert ("note.added" in kinds(world.wim)) is shared
+    assert by_api(world.wim).get(api(world.fresh, "/interne-notities")).get_json() == []
+
+
+def test_what_ria_writes_while_the_offer_waits_is_seen_only_after_it_is_taken(by_api, world, offered):
+    by_api(world.ria).post(api(offered, "/notities"), json={"tekst": "Let op: mevrouw de Groot."})
+    assert seen_by(world.wim, select(Note.text)) == []
+    assert kinds(world.wim) == ["handover.offered"]
+    by_api(world.wim).post(api(offered, "/aannames"), json={}, headers=match(3))
+    assert seen_by(world.wim, select(Note.text)) == ["Let op: mevrouw de Groot."]
+
+
+# ---- the list by API
+
+
+def test_each_side_lists_its_own_offers(by_api, world, offered):
+    for person, number in ((world.ria, 1), (world.wim, 1), (world.bas, 0), (world.olga, 0)):
+        assert len(by_api(person).get("/api/v1/overdrachten").get_json()) == number
+        assert len(by_api(person).get("/api/v1/overdrachten?status=aangenomen").get_json()) == 0
+    assert len(by_api(world.ria).get(api(offered, "/overdrachten")).get_json()) == 1
+
+
+# ---- by service
+
+
+def test_the_second_of_two_who_offer_at_once_is_told(world):
+    with acting_for(world.ria.organisation_id) as first, acting_for(world.ria.organisation_id) as second:
+        mine, hers = get_case(first, world.fresh.id), get_case(second, world.fresh.id)
+        about = {"by": world.ria.actor, "message": "", "share_history": True, "now": now()}
+        offer(first, mine, partner_id=world.wim.organisation_id, **about)
+        first.commit()
+        with pytest.raises(Stale):
+            offer(second, hers, partner_id=world.bas.organisation_id, **about)
+    assert seen_by(world.ria, select(Case.partner_id).where(Case.id == world.fresh.id)) == [world.wim.organisation_id]
+
+
+def test_only_the_partner_gives_back(world):
+    with acting_for(world.ria.organisation_id) as db, pytest.raises(Refused):
+        give_back(db, get_case(db, world.case.id), by=world.ria.actor, reason="Weg")
