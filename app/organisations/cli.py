@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import click
 from flask import current_app, url_for
+from flask.cli import with_appcontext
 from sqlalchemy import Connection, create_engine, text
 
 from app.accounts.policy import INVITATION_LASTS
@@ -23,6 +24,7 @@ def organisation() -> None:
 @click.argument("naam")
 @click.argument("beheerder")
 @click.argument("email")
+@with_appcontext
 def make_operator(naam: str, beheerder: str, email: str) -> None:
     """Maak het netwerk NAAM, en een link waarmee BEHEERDER (EMAIL) een account maakt."""
     owner = os.environ.get("DATABASE_OWNER_URL")

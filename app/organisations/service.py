@@ -212,7 +212,7 @@ def set_mandate(db: Session, role: Role, reach: Reach, *, by: Actor, up_to_cents
     """How far one role may say yes alone, in cents of cost for the person. No mandate: no row."""
     if role not in deciders(by.kind):
         raise Invalid({"rol": ["Deze rol beslist niet over een akkoord."]})
-    if reach is Reach.AMOUNT and not up_to_cents:
+    if reach is Reach.AMOUNT and (up_to_cents or 0) <= 0:
         raise Invalid({"bedrag": ["Vul een bedrag in dat hoger is dan nul."]})
     cents = up_to_cents if reach is Reach.AMOUNT else None
     here = (Mandate.organisation_id == by.organisation_id, Mandate.role == role)
