@@ -112,7 +112,7 @@ def shown(sla: Sla, version: SlaVersion | None, form: Form | None = None) -> str
 def new_sla() -> Page:
     library = catalogue()
     start_with = [c.code for c in library.clauses.values() if c.default and not c.builtin]
-    return editor(None, Form(typed={"artikelen": start_with}))
+    return editor(None, started({"artikelen": start_with}))
 
 
 @bp.post("/afspraken")
@@ -142,7 +142,13 @@ def new_version(sla_id: UUID) -> Page:
     if before:
         typed |= {"doel": before.purpose}
         typed |= {f"{o['code']}--ook-{side}": "ja" for o in before.terms for side in o["extended_to"]}
-    return editor(sla, Form(typed=typed))
+    return editor(sla, started(typed))
+
+
+def started(typed: dict[str, Any]) -> Form:
+    """The form before anybody typed: the numbers of the library, and today."""
+    library = {clause.code: clause.params for clause in catalogue().clauses.values()}
+    return Form(typed={**shown_params(library), "ingangsdatum": today().isoformat(), **typed})
 
 
 @bp.post("/afspraken/<uuid:sla_id>/versies")
