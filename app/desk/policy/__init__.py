@@ -1,0 +1,1 @@
+"""Words of the desk: what happened, who leads, why a row is there. Pure."""

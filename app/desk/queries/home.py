@@ -1,0 +1,119 @@
+"""What needs a person today: a few short lists, each with its own index."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
+from sqlalchemy.orm import Session
+
+from app.actions.models import Action, Approval, ApprovalAnswer
+from app.actions.policy.words import ActionStatus, ApprovalStatus
+from app.bank.models import BankEntry
+from app.bank.policy import EntryStatus
+from app.cases.models import Case, Debtor
+from app.cases.policy import OPEN_TO_PARTNER, Regie, Side, Waiting
+from app.desk.queries.lists import ITS_DEBTOR, NAME
+from app.kernel.actor import Actor, Kind
+from app.regie.models import Request
+from app.regie.policy import RequestStatus
+
+MOST = 50
+SHOWN = 12
+CASE: tuple[Any, ...] = (
+    Case.id,
+    Case.reference,
+    Case.creditor_id,
+    Case.partner_id,
+    Debtor.id.label("debtor_id"),
+    *NAME,
+)
+
+
+def ours(by: Actor, model: Any) -> ColumnElement[bool]:
+    """The acting side's id is the way to the rows."""
+    side = model.creditor_id if by.kind is Kind.CREDITOR else model.partner_id
+    mine: ColumnElement[bool] = side == by.organisation_id
+    return mine
+
+
+def with_case(model: Any, *columns: Any) -> Select[Any]:
+    its_case = and_(Case.id == model.case_id, Case.creditor_id == model.creditor_id)
+    return select(*columns, *CASE).join(Case, its_case).outerjoin(Debtor, ITS_DEBTOR)
+
+
+def approvals_asked(db: Session, by: Actor) -> Sequence[Row[Any]]:
+    """The first due first; the desk puts what cannot be taken back above that."""
+    its_action = and_(Action.id == Approval.action_id, Action.creditor_id == Approval.creditor_id)
+    columns = (
+        Approval.id.label("approval_id"),
+        Approval.due_at,
+        Approval.article,
+        Approval.cost_cents,
+        Approval.bearer,
+        Action.type,
+    )
+    rows = with_case(Approval, *columns).join(Action, its_action)
+    rows = rows.where(ours(by, Approval), Approval.status == ApprovalStatus.ASKED)
+    return db.execute(rows.order_by(Approval.due_at, Approval.id).limit(MOST)).all()
+
+
+def approvals_answered(db: Session, by: Actor, now: datetime) -> Sequence[Row[Any]]:
+    """What the partner may do now, and what it heard no to this week."""
+    its_approval = and_(Approval.id == ApprovalAnswer.approval_id, Approval.creditor_id == ApprovalAnswer.creditor_id)
+    its_action = and_(Action.id == Approval.action_id, Action.creditor_id == Approval.creditor_id)
+    columns = (ApprovalAnswer.at, ApprovalAnswer.kind, ApprovalAnswer.text, Action.type, Action.status)
+    rows = with_case(ApprovalAnswer, *columns).join(Approval, its_approval).join(Action, its_action)
+    todo = Action.status == ActionStatus.CLEARED
+    told = and_(Action.status == ActionStatus.REJECTED, ApprovalAnswer.at > now - timedelta(days=7))
+    rows = rows.where(ours(by, ApprovalAnswer), todo | told)
+    return db.execute(rows.order_by(ApprovalAnswer.id.desc()).limit(SHOWN)).all()
+
+
+def requests_open(db: Session, by: Actor, side: Side) -> Sequence[Row[Any]]:
+    """Instructions and questions that this side still has to answer."""
+    columns = (Request.id.label("request_id"), Request.kind, Request.text, Request.due_at)
+    rows = with_case(Request, *columns)
+    rows = rows.where(ours(by, Request), Request.status == RequestStatus.OPEN, Request.to_side == side)
+    return db.execute(rows.order_by(Request.due_at, Request.id).limit(MOST)).all()
+
+
+def offered(db: Session, by: Actor) -> Sequence[Row[Any]]:
+    """Cases that a partner has not accepted yet, the first due first."""
+    columns: tuple[Any, ...] = (*CASE, Case.about, Case.waiting_until, Case.regie_since)
+    rows = select(*columns).outerjoin(Debtor, ITS_DEBTOR)
+    rows = rows.where(ours(by, Case), Case.regie == Regie.PARTNER, Case.accepted_at.is_(None))
+    return db.execute(rows.order_by(Case.waiting_until.asc().nulls_last(), Case.id).limit(SHOWN)).all()
+
+
+def silent(db: Session, by: Actor, now: datetime) -> Sequence[Row[Any]]:
+    """The other side is holding these up: its term has passed, and nothing was heard."""
+    other = Waiting.PARTNER if by.kind is Kind.CREDITOR else Waiting.CREDITOR
+    columns: tuple[Any, ...] = (*CASE, Case.waiting_since, Case.waiting_until, Case.accepted_at)
+    rows = select(*columns).outerjoin(Debtor, ITS_DEBTOR)
+    rows = rows.where(ours(by, Case), Case.waiting_for == other, Case.waiting_until < now)
+    return db.execute(rows.order_by(Case.waiting_until, Case.id).limit(SHOWN)).all()
+
+
+def pauses_ending(db: Session, by: Actor, today: date) -> Sequence[Row[Any]]:
+    """Today is their last day; tomorrow they go on by themselves."""
+    columns: tuple[Any, ...] = (*CASE, Case.paused_until)
+    rows = select(*columns).outerjoin(Debtor, ITS_DEBTOR)
+    rows = rows.where(ours(by, Case), Case.regie == Regie.PAUSED, Case.paused_until <= today)
+    return db.execute(rows.order_by(Case.paused_until, Case.id).limit(SHOWN)).all()
+
+
+def steps_due(db: Session, by: Actor, side: Side, today: date) -> Sequence[Row[Any]]:
+    """Next steps of this side that are due, the oldest first."""
+    columns: tuple[Any, ...] = (*CASE, Case.next_step, Case.next_on)
+    rows = select(*columns).outerjoin(Debtor, ITS_DEBTOR)
+    rows = rows.where(ours(by, Case), Case.next_on <= today, Case.next_by == side, Case.closed_at.is_(None))
+    if side is Side.PARTNER:
+        rows = rows.where(Case.accepted_at.is_not(None), Case.regie.in_(OPEN_TO_PARTNER))
+    return db.execute(rows.order_by(Case.next_on, Case.id).limit(SHOWN)).all()
+
+
+def count_suspense(db: Session, by: Actor) -> int:
+    """Payments that still look for a case."""
+    rows = (BankEntry.creditor_id == by.organisation_id, BankEntry.status == EntryStatus.SUSPENSE)
+    return db.scalar(select(func.count(BankEntry.id)).where(*rows)) or 0

@@ -1,0 +1,178 @@
+"""The list of cases: rows of plain columns, paged by keyset, and what belongs to them in three more questions."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Session
+
+from app.actions.models import Action
+from app.actions.policy.words import ActionStatus
+from app.cases.models import Case, Debtor
+from app.cases.policy import Regie, Waiting
+from app.infra import gate
+from app.infra.paging import Key
+from app.kernel.actor import Actor, Kind
+from app.kernel.text import normalise_name
+from app.ledger.queries import balances
+from app.organisations.models import Organisation
+from app.organisations.queries import names_of
+
+MOST_FOUND = 500
+COUNTED = 1000  # above this a list says “meer dan”
+ORDER = (Key(Case.next_on, "next_on", nulls_last=True), Key(Case.id, "id"))
+NAME = (Debtor.initials, Debtor.prefix, Debtor.surname, Debtor.company)
+ITS_DEBTOR = and_(Debtor.creditor_id == Case.creditor_id, Debtor.case_id == Case.id, Debtor.main)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The question of a list. `other` is the partner, or for a partner its creditor."""
+
+    q: str = ""
+    other: UUID | None = None
+    regie: Regie | None = None
+    waiting: Waiting | None = None
+    due: str = ""  # te-laat, vandaag, week, geen
+    about: str = ""
+
+    @property
+    def filtered(self) -> bool:
+        return any((self.q, self.other, self.regie, self.waiting, self.due, self.about))
+
+
+def conditions(db: Session, wanted: Wanted, *, by: Actor, today: date) -> list[ColumnElement[bool]]:
+    """The acting side's id first: it is the way to the rows."""
+    creditor = by.kind is Kind.CREDITOR
+    ours = Case.creditor_id if creditor else Case.partner_id
+    found = [ours == by.organisation_id, Case.closed_at.is_(None)]
+    if wanted.q:
+        found.append(sought(db, wanted.q))
+    if wanted.other:
+        found.append((Case.partner_id if creditor else Case.creditor_id) == wanted.other)
+    if wanted.regie:
+        found.append(Case.regie == wanted.regie)
+    if wanted.waiting:
+        found.append(Case.waiting_for == wanted.waiting)
+    if wanted.about:
+        found.append(Case.about.icontains(wanted.about, autoescape=True))
+    if wanted.due:
+        found.append(due(wanted.due, today))
+    return found
+
+
+def sought(db: Session, q: str) -> ColumnElement[bool]:
+    """The start of a reference, or a part of a name or street (through the gate: trigrams pass no policy)."""
+    ids = gate.search_cases(db, normalise_name(q), most=MOST_FOUND)
+    return or_(Case.id.in_(ids), Case.reference.istartswith(q.strip(), autoescape=True))
+
+
+def due(when: str, today: date) -> ColumnElement[bool]:
+    return {
+        "te-laat": Case.next_on < today,
+        "vandaag": Case.next_on == today,
+        "week": Case.next_on.between(today, today + timedelta(days=6)),
+        "geen": Case.next_on.is_(None),
+    }[when]
+
+
+def cases_where(found: Sequence[ColumnElement[bool]]) -> Select[Any]:
+    """Columns for the list; without a debtor the name is not ours to see yet."""
+    columns: tuple[Any, ...] = (
+        Case.id,
+        Case.reference,
+        Case.about,
+        Case.account_id,
+        Case.creditor_id,
+        Case.partner_id,
+        Case.regie,
+        Case.accepted_at,
+        Case.since,
+        Case.waiting_for,
+        Case.waiting_until,
+        Case.paused_until,
+        Case.next_step,
+        Case.next_on,
+        Debtor.id.label("debtor_id"),
+        *NAME,
+    )
+    return select(*columns).outerjoin(Debtor, ITS_DEBTOR).where(*found)
+
+
+def count_where(db: Session, found: Sequence[ColumnElement[bool]]) -> int:
+    """How many, and not more than COUNTED + 1: nobody reads 100,000 rows, so nobody waits for that number."""
+    some = select(Case.id).where(*found).limit(COUNTED + 1).subquery()
+    return db.scalar(select(func.count()).select_from(some)) or 0
+
+
+def name_of(row: Any) -> str:
+    """'F. van Yilmaz', or the company; empty when it is not ours to see."""
+    if row.debtor_id is None:
+        return ""
+    return row.company or " ".join(part for part in (row.initials, row.prefix, row.surname) if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the rows of one page, by case or account."""
+
+    open_cents: Mapping[UUID, int]
+    contacts: Mapping[UUID, Row[Any]]  # last_at, outcome, type, points
+    names: Mapping[UUID, str]
+
+
+def beside(db: Session, rows: Sequence[Any], *, by: Actor, now: datetime) -> Beside:
+    """Three questions, however many rows."""
+    if not rows:
+        return Beside({}, {}, {})
+    creditor = by.organisation_id if by.kind is Kind.CREDITOR else None
+    partner = None if creditor else by.organisation_id
+    accounts = [row.account_id for row in rows]
+    sums = db.execute(balances(accounts, creditor_id=creditor, partner_id=partner))
+    contacts = {row.case_id: row for row in db.execute(contacts_of(rows, now))}
+    names = names_of(db, {row.partner_id if creditor else row.creditor_id for row in rows})
+    return Beside({row.account_id: int(row.open_cents) for row in sums}, contacts, names)
+
+
+def contacts_of(rows: Sequence[Any], now: datetime) -> Select[Any]:
+    """The last contact of each case and its points of this week, over actions that we may see ourselves."""
+
+    def newest(column: Any) -> Any:
+        return func.array_agg(aggregate_order_by(column, Action.happened_at.desc()))[1]
+
+    week = Action.happened_at > now - timedelta(days=7)
+    ours = (
+        Action.creditor_id.in_({row.creditor_id for row in rows}),
+        Action.case_id.in_([row.id for row in rows]),
+        Action.status == ActionStatus.DONE,
+        Action.outward,
+    )
+    return (
+        select(
+            Action.case_id,
+            func.max(Action.happened_at).label("last_at"),
+            newest(Action.outcome).label("outcome"),
+            newest(Action.type).label("type"),
+            func.count(Action.id).filter(week, Action.pressure > 0).label("attempts"),
+        )
+        .where(*ours)
+        .group_by(Action.case_id)
+    )
+
+
+def others_of(db: Session, *, by: Actor) -> dict[str, str]:
+    """Those we share cases with: to choose from in the filter."""
+    creditor = by.kind is Kind.CREDITOR
+    mine, other = (Case.creditor_id, Case.partner_id) if creditor else (Case.partner_id, Case.creditor_id)
+    shared = select(other).where(mine == by.organisation_id, other.is_not(None)).distinct()
+    rows = select(Organisation.id, Organisation.name).where(Organisation.id.in_(shared))
+    return {str(row.id): row.name for row in db.execute(rows.order_by(Organisation.name))}
+
+
+def cases_by(found: Sequence[ColumnElement[bool]]) -> Select[Case]:
+    """The cases themselves, for the API."""
+    return select(Case).where(*found)

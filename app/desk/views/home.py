@@ -1,0 +1,222 @@
+"""What needs a person today, each with its reason and the next act."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from flask import url_for
+
+from app.cases.policy import Side
+from app.desk.policy.signals import Signal, due_words, greeting, irreversibility
+from app.desk.queries import home as asked
+from app.desk.queries.lists import name_of
+from app.desk.service import words
+from app.desk.views.blueprint import bp
+from app.infra.clock import now, today
+from app.infra.web import Page, db, page
+from app.kernel.actor import Kind
+from app.kernel.dates import HERE, day_short
+from app.kernel.money import euro
+from app.ledger.policy import Bearer
+from app.organisations.access import known as who
+from app.organisations.access import may, me, requires
+from app.organisations.policy import Permission
+from app.organisations.queries import names_of
+from app.sla.service import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """One row: which case, why it is here, until when, and the likely next act."""
+
+    name: str
+    reference: str
+    url: str
+    why: str
+    other: str  # the organisation on the other side
+    due: Signal | None
+    act: str
+    act_url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    id: str
+    title: str
+    note: str
+    tasks: list[Task]
+
+    @property
+    def first(self) -> str:
+        """The term of the first row: that is where to begin."""
+        signal = self.tasks[0].due if self.tasks else None
+        return f"eerst: {signal.text}" if signal else ""
+
+
+@bp.get("/")
+@requires(Permission.ACCOUNT_OWN)
+def home() -> Page:
+    moment = now()
+    common = {"greeting": f"{greeting(moment)} {who.name.split()[0]}", "day": today()}
+    if not may(Permission.CASE_READ):
+        return page("desk/welcome.html", **common)
+    parts = creditor_parts(moment) if me.kind is Kind.CREDITOR else partner_parts(moment)
+    suspense = asked.count_suspense(db, me) if may(Permission.BANK_READ) else 0
+    return page("desk/home.html", parts=parts, suspense=suspense, now=moment, **common)
+
+
+def creditor_parts(moment: datetime) -> list[Part]:
+    """In the order of requirements D1a: decisions, answers, silence, and what goes on by itself."""
+    day = today()
+    approvals = sorted(asked.approvals_asked(db, me), key=lambda row: (weight(row), row.due_at))
+    requests = asked.requests_open(db, me, Side.CREDITOR)
+    silent = asked.silent(db, me, moment)
+    steps = asked.steps_due(db, me, Side.CREDITOR, day)
+    pauses = asked.pauses_ending(db, me, day)
+    names = names_of(db, {row.partner_id for rows in (approvals, requests, silent, steps, pauses) for row in rows})
+
+    def to_decide(row: Any) -> Task:
+        act = "Beslissen" if may(Permission.APPROVAL_DECIDE) else "Bekijken"
+        asks = f"Vraagt: {words().action(row.type).lower()}"
+        return task(row, names, asks, act=act, due=due(row.due_at, moment), note=ground(row))
+
+    def unheard(row: Any) -> Task:
+        what = "Nog niet aangenomen" if row.accepted_at is None else "Nog geen antwoord van de partner"
+        return task(row, names, what, act="Ingrijpen", due=due(row.waiting_until, moment))
+
+    def to_end(row: Any) -> Task:
+        return task(row, names, "De pauze is bijna voorbij", act="Bekijken", due=on_day(row.paused_until, moment))
+
+    def to_answer(row: Any) -> Task:
+        return question(row, names, moment)
+
+    def to_do(row: Any) -> Task:
+        return step(row, names, moment)
+
+    return [
+        Part(
+            "akkoord",
+            "Vragen om akkoord",
+            "Uw partner wacht op u. Zonder antwoord gebeurt er niets.",
+            [*map(to_decide, approvals)],
+        ),
+        Part("vragen", "Vragen aan u", "Uw partner kan verder na uw antwoord.", [*map(to_answer, requests)]),
+        Part("stil", "Hier blijft het stil", "De termijn van de partner is voorbij.", [*map(unheard, silent)]),
+        Part("stappen", "Uw stappen van vandaag", "Gepland voor vandaag of eerder.", [*map(to_do, steps)]),
+        Part(
+            "pauzes",
+            "Pauzes die vandaag eindigen",
+            "Morgen gaan deze dossiers vanzelf verder.",
+            [*map(to_end, pauses)],
+        ),
+    ]
+
+
+def partner_parts(moment: datetime) -> list[Part]:
+    """What the creditor said stands on top (requirements D2f)."""
+    day = today()
+    answers = asked.approvals_answered(db, me, moment)
+    requests = asked.requests_open(db, me, Side.PARTNER)
+    offers = asked.offered(db, me)
+    steps = asked.steps_due(db, me, Side.PARTNER, day)
+    silent = asked.silent(db, me, moment)
+    names = names_of(db, {row.creditor_id for rows in (answers, requests, offers, steps, silent) for row in rows})
+
+    def told(row: Any) -> Task:
+        return task(row, names, answered(row), act="Openen", due=said(row), note=row.text)
+
+    def to_answer(row: Any) -> Task:
+        return question(row, names, moment)
+
+    def to_accept(row: Any) -> Task:
+        return task(row, names, row.about, act="Bekijken", due=due(row.waiting_until, moment))
+
+    def to_do(row: Any) -> Task:
+        return step(row, names, moment)
+
+    def unheard(row: Any) -> Task:
+        what = "Nog geen antwoord van de opdrachtgever"
+        return task(row, names, what, act="Bekijken", due=due(row.waiting_until, moment))
+
+    return [
+        Part("antwoorden", "Antwoord op uw vraag om akkoord", "De opdrachtgever besliste.", [*map(told, answers)]),
+        Part(
+            "vragen",
+            "Instructies en vragen aan u",
+            "De opdrachtgever rekent op uw antwoord.",
+            [*map(to_answer, requests)],
+        ),
+        Part("aangeboden", "Aan u aangeboden", "Na het aannemen ziet u om wie het gaat.", [*map(to_accept, offers)]),
+        Part("stappen", "Stappen van vandaag", "Gepland voor vandaag of eerder.", [*map(to_do, steps)]),
+        Part("stil", "De opdrachtgever is te laat", "Uw klok staat stil zolang u wacht.", [*map(unheard, silent)]),
+    ]
+
+
+def question(row: Any, names: Mapping[UUID, str], moment: datetime) -> Task:
+    url = url_for("regie.new_answer", request_id=row.request_id) if may(Permission.REQUEST_ANSWER) else ""
+    kind = row.kind.dutch.capitalize()
+    return task(row, names, row.text, act="Antwoorden", due=due(row.due_at, moment), act_url=url, note=kind)
+
+
+def step(row: Any, names: Mapping[UUID, str], moment: datetime) -> Task:
+    return task(row, names, words().action(row.next_step), act="Openen", due=on_day(row.next_on, moment))
+
+
+def task(
+    row: Any,
+    names: Mapping[UUID, str],
+    why: str,
+    *,
+    act: str,
+    due: Signal | None = None,
+    act_url: str = "",
+    note: str = "",
+) -> Task:
+    url = url_for("desk.show_case", case_id=row.id)
+    other = row.partner_id if me.kind is Kind.CREDITOR else row.creditor_id
+    return Task(name_of(row), row.reference, url, why, names.get(other, ""), due, act, act_url or url, note)
+
+
+def weight(row: Any) -> int:
+    about = catalogue().actions.get(row.type)
+    return irreversibility(about.phase if about else "", raises_cost=row.cost_cents > 0)
+
+
+def due(at: datetime | None, moment: datetime) -> Signal | None:
+    if at is None:
+        return None
+    near = at.astimezone(HERE).date() <= moment.astimezone(HERE).date()
+    return Signal(due_words(at, moment), "let-op" if near else "", "klok" if near else "")
+
+
+def on_day(day: Any, moment: datetime) -> Signal:
+    late = day < moment.astimezone(HERE).date()
+    return Signal(f"was {day_short(day)}", "let-op", "klok") if late else Signal("vandaag", "regie", "kalender")
+
+
+def answered(row: Any) -> str:
+    verdict = {"agree": "Akkoord", "condition": "Akkoord met een voorwaarde", "refuse": "Niet akkoord"}[row.kind.value]
+    return f"{verdict}: {words().action(row.type).lower()}"
+
+
+def said(row: Any) -> Signal:
+    if row.kind.value == "refuse":
+        return Signal("niet akkoord", "", "kruis")
+    return Signal("u kunt verder", "goed", "goed")
+
+
+def ground(row: Any) -> str:
+    """The article that asks for a decision, what it costs and who pays."""
+    article = f"Artikel {row.article}" if row.article else "De wet"
+    if not row.cost_cents:
+        return f"{article}. Geen kosten."
+    payer = {
+        Bearer.DEBTOR: f"{who.person[0]} betaalt",
+        Bearer.CREDITOR: "u betaalt",
+        Bearer.PARTNER: "partner betaalt",
+        Bearer.SHARED: "samen",
+    }[row.bearer]
+    return f"{article}. {euro(row.cost_cents)}, {payer}."
