@@ -37,32 +37,39 @@
     if (event.target.hasAttribute("data-peil") && (gone || document.hidden)) event.preventDefault();
   });
 
-  let again = null;
+  /* what a poll brings: its own place, and the parts that it names in data-delen (hx-swap-oob) */
+  function parts(poll, target) {
+    return [target, ...(poll.dataset.delen || "").split(" ").map((id) => document.getElementById(id))].filter(Boolean);
+  }
+
+  let again = [];
   document.addEventListener("htmx:beforeSwap", (event) => {
-    const part = event.detail.target, poll = event.detail.requestConfig.elt.hasAttribute("data-peil");
-    if (!poll || !event.detail.shouldSwap) return;
-    if (inUse(part)) {
+    const poll = event.detail.requestConfig.elt;
+    if (!poll.hasAttribute("data-peil") || !event.detail.shouldSwap) return;
+    const all = parts(poll, event.detail.target);
+    if (all.some(inUse)) {
       event.detail.shouldSwap = false;
       say("wacht-op-u");
       return;
     }
     hush("wacht-op-u");
-    again = {
+    again = all.filter((part) => part.id).map((part) => ({
       id: part.id,
       focus: part.contains(document.activeElement) ? place(document.activeElement) : null,
       open: [...part.querySelectorAll("details[open] > summary")].map((summary) => summary.textContent),
-    };
+    }));
   });
-  document.addEventListener("htmx:afterSwap", () => {
-    const part = again && document.getElementById(again.id);
-    if (part) {
+  document.addEventListener("htmx:afterSettle", () => {
+    again.forEach((was) => {
+      const part = document.getElementById(was.id);
+      if (!part) return;
       part.querySelectorAll("details > summary").forEach((summary) => {
-        if (again.open.includes(summary.textContent)) summary.parentElement.open = true;
+        if (was.open.includes(summary.textContent)) summary.parentElement.open = true;
       });
-      const back = again.focus && again.focus(part);
+      const back = was.focus && was.focus(part);
       if (back) back.focus({ preventScroll: true });
-    }
-    again = null;
+    });
+    again = [];
   });
 
   document.addEventListener("htmx:afterRequest", (event) => {
