@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from app.actions.policy.contacts import Past, contact_facts
 from app.actions.policy.debts import claim_facts, hours_since, ledger_facts, notice_facts
 from app.actions.policy.draft import Draft
+from app.actions.policy.entry import WRITTEN_WAYS
 from app.actions.queries import Written, past_of, sides_of, written_in
 from app.cases.models import Case, Claim, Debtor
 from app.cases.policy import DebtorKind, Representative, Side, Waiting
@@ -31,7 +32,6 @@ from app.sla.policy.actions import ActionType
 from app.sla.policy.catalogue import Catalogue
 from app.sla.policy.vocabulary import Value
 
-WRITTEN_WAYS = frozenset({"e-mail", "sms", "chat", "brief", "portaal", "exploot"})
 OWN_WAYS = frozenset({"geen", "e-mail", "sms", "chat", "brief", "telefoon", "gesprek", "portaal", "systeem"})
 UNKNOWN_CAUSE = "onbekend"
 

@@ -7,8 +7,9 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
+from app.accounts.models import User
 from app.actions.models import Action, Approval, ApprovalAnswer, StoredDecision
 from app.actions.policy.approvals import PHASES, Mandate, stands_in
 from app.actions.policy.contacts import Past
@@ -18,8 +19,8 @@ from app.cases.models import Case, CaseCause, Circumstance, FormalNotice, Prefer
 from app.cases.policy import PreferenceKind
 from app.cases.queries import get_case, told
 from app.kernel.actor import Actor, Kind
+from app.kernel.decision import Verdict
 from app.kernel.errors import NotFound, Stale
-from app.ledger.queries import balances
 from app.organisations import models as organisations
 from app.organisations.models import Membership, Organisation
 from app.regie.models import Request
@@ -50,10 +51,14 @@ def decisions_of(case: Case) -> Select[StoredDecision]:
     return select(StoredDecision).where(*ours).order_by(StoredDecision.id)
 
 
-def last_decision(db: Session, action: Action) -> StoredDecision | None:
-    """What was decided last about one action."""
+def decisions_about(action: Action) -> Select[StoredDecision]:
+    """What was decided about one action, the last first: it is decided on again when it is carried out."""
     ours = (StoredDecision.creditor_id == action.creditor_id, StoredDecision.action_id == action.id)
-    return db.scalars(select(StoredDecision).where(*ours).order_by(StoredDecision.id.desc()).limit(1)).first()
+    return select(StoredDecision).where(*ours).order_by(StoredDecision.id.desc())
+
+
+def last_decision(db: Session, action: Action) -> StoredDecision | None:
+    return db.scalars(decisions_about(action).limit(1)).first()
 
 
 # ---- approvals
@@ -93,6 +98,30 @@ def approvals_of(by: Actor, status: ApprovalStatus | None = None) -> Select[Appr
 
 def _side(by: Actor) -> Any:
     return Approval.creditor_id if by.kind is Kind.CREDITOR else Approval.partner_id
+
+
+def with_grounds(approvals: Select[Approval]) -> Select[Approval, Action, StoredDecision, str, str]:
+    """(approval, action, decision, person, organisation) of each: all that a decision card shows, in one question."""
+    wanted = approvals.order_by(None).subquery()
+    a, d = aliased(Approval, wanted), aliased(StoredDecision)
+    of_this = (d.creditor_id == a.creditor_id, d.action_id == a.action_id, d.verdict == Verdict.NEEDS_APPROVAL)
+    last = select(d.id).where(*of_this).order_by(d.id.desc()).limit(1).correlate(a).scalar_subquery()
+    return (
+        select(a, Action, StoredDecision, User.name, Organisation.name)
+        .join(Action, and_(Action.id == a.action_id, Action.creditor_id == a.creditor_id))
+        .join(User, User.id == a.by_user_id)
+        .join(Organisation, Organisation.id == a.by_organisation_id)
+        .outerjoin(StoredDecision, and_(StoredDecision.creditor_id == a.creditor_id, StoredDecision.id == last))
+        .order_by(a.due_at, a.id)
+    )
+
+
+def answers_to(approvals: Sequence[Approval]) -> Select[ApprovalAnswer, str]:
+    """(answer, person) of several approvals, the first first."""
+    creditors, ids = {one.creditor_id for one in approvals}, [one.id for one in approvals]
+    ours = (ApprovalAnswer.creditor_id.in_(creditors), ApprovalAnswer.approval_id.in_(ids))
+    rows = select(ApprovalAnswer, User.name).join(User, User.id == ApprovalAnswer.by_user_id)
+    return rows.where(*ours).order_by(ApprovalAnswer.id)
 
 
 def waiting_in(case: Case) -> Select[Approval]:
@@ -224,9 +253,3 @@ def sides_of(db: Session, case: Case, by: Actor) -> tuple[Organisation, Organisa
     partner = found.get(case.partner_id, (None, None))[0] if case.partner_id else None
     return found[case.creditor_id][0], partner, bool(found.get(by.organisation_id, (None, False))[1])
 
-
-def open_cents_of(db: Session, case: Case, by: Actor) -> int:
-    """What the person still owes, for beside a decision."""
-    side = {"creditor_id": by.organisation_id} if by.kind is Kind.CREDITOR else {"partner_id": by.organisation_id}
-    row = db.execute(balances([case.account_id], **side)).one_or_none()
-    return 0 if row is None else int(row[1])

@@ -1,15 +1,19 @@
 """Acts on actions and approvals. Read judging.py first, then recording.py and approving.py."""
 
 from app.actions.service.approving import answer_approval, remind
+from app.actions.service.cards import Card, card_of, cards_in
 from app.actions.service.judging import Judged, NotAllowed, judge, kind_of, side_of
 from app.actions.service.recording import Recorded, complete, record, veto, withdraw
 from app.actions.service.waiting import settle
 
 __all__ = [
+    "Card",
     "Judged",
     "NotAllowed",
     "Recorded",
     "answer_approval",
+    "card_of",
+    "cards_in",
     "complete",
     "judge",
     "kind_of",

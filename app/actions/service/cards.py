@@ -1,0 +1,143 @@
+"""A question for akkoord as a person reads it: who asks what, on which grounds, until when, and what was answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from app.actions.models import Action, Approval, ApprovalAnswer, StoredDecision
+from app.actions.policy.approvals import SENTENCES, decide_answer
+from app.actions.policy.words import YES, AnswerKind, ApprovalStatus
+from app.actions.queries import answers_to, mandates_of, waiting_in, with_grounds
+from app.actions.service.judging import side_of
+from app.cases.models import Case
+from app.cases.policy import Side
+from app.kernel.actor import Actor, Kind
+from app.kernel.dates import HERE
+from app.organisations.policy import Permission, allowed
+from app.sla.service import catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One person's answer. `wanted`: the name of the step that was asked for instead."""
+
+    who: str
+    kind: AnswerKind
+    text: str
+    wanted: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Everything on a decision card. `may_answer`: by the acting person; `why_not` says why akkoord is not theirs."""
+
+    approval: Approval
+    action: Action
+    name: str  # of the action type
+    person: str
+    organisation: str
+    overdue: bool
+    cost_sentence: str
+    cost_article: str
+    not_tried: Sequence[tuple[str, str]]  # code and name
+    unknown: Sequence[str]  # names of facts that nobody knew
+    answers: Sequence[Said]
+    may_answer: bool
+    why_not: str
+
+    @property
+    def waits(self) -> bool:
+        return self.approval.status is ApprovalStatus.ASKED
+
+    @property
+    def given(self) -> int:
+        return sum(one.kind in YES for one in self.answers)
+
+    @property
+    def words(self) -> str:
+        """Why, in the words of who asks."""
+        return self.action.reason or self.action.note
+
+    @property
+    def by_partner(self) -> bool:
+        return self.action.side is Side.PARTNER
+
+
+def cards_in(db: Session, case: Case, *, by: Actor, now: datetime) -> list[Card]:
+    """What waits for an answer in one case, the first due first. One question when nothing does."""
+    return cards_of(db, waiting_in(case), by=by, now=now, creditor=side_of(case, by) is Side.CREDITOR)
+
+
+def card_of(db: Session, approval: Approval, *, by: Actor, now: datetime) -> Card:
+    found = Approval.id == approval.id, Approval.creditor_id == approval.creditor_id
+    creditor = by.kind is Kind.CREDITOR
+    return cards_of(db, select(Approval).where(*found), by=by, now=now, creditor=creditor)[0]
+
+
+def cards_of(
+    db: Session, approvals: Select[Approval], *, by: Actor, now: datetime, creditor: bool
+) -> list[Card]:
+    rows = db.execute(with_grounds(approvals)).all()
+    asked: list[Approval] = [row[0] for row in rows]
+    answers: dict[UUID, list[tuple[ApprovalAnswer, str]]] = {}
+    if any(one.status is not ApprovalStatus.ASKED or one.persons_needed > 1 for one in asked):
+        for answer, who in db.execute(answers_to(asked)):
+            answers.setdefault(answer.approval_id, []).append((answer, who))
+    may = creditor and Permission.APPROVAL_DECIDE in allowed(by.kind, by.role, by.scopes)
+    mandates = mandates_of(db, by, now.astimezone(HERE).date()) if rows and may else []
+    cards = []
+    for approval, action, decision, person, organisation in rows:
+        said = answers.get(approval.id, [])
+        yes = decide_answer(
+            AnswerKind.AGREE,
+            approval.status,
+            by_creditor=creditor,
+            own=approval.by_user_id == by.user_id,
+            answered_before=any(answer.by_user_id == by.user_id for answer, _ in said),
+            mandates=mandates,
+            cost_cents=approval.cost_cents,
+        )
+        why_not = "" if yes.allowed else SENTENCES[yes.because[0]]
+        cards.append(_card(approval, action, decision, person, organisation, said, may, why_not, now))
+    return cards
+
+
+def _card(
+    approval: Approval,
+    action: Action,
+    decision: StoredDecision | None,
+    person: str,
+    organisation: str,
+    said: Sequence[tuple[ApprovalAnswer, str]],
+    may: bool,
+    why_not: str,
+    now: datetime,
+) -> Card:
+    library = catalogue()
+    cost = next((one for one in (decision.because if decision else ()) if one["source"] == "cost"), None)
+    unknown = [code for code in (decision.unknown if decision else ()) if not code.startswith("approval.")]
+    return Card(
+        approval=approval,
+        action=action,
+        name=_name(action.type),
+        person=person,
+        organisation=organisation,
+        overdue=approval.status is ApprovalStatus.ASKED and approval.due_at < now,
+        cost_sentence=cost["sentence"] if cost else "",
+        cost_article=(cost["article"] or "") if cost else "",
+        not_tried=[(code, _name(code)) for code in approval.not_tried],
+        unknown=[library.facts[code].name for code in unknown if code in library.facts],
+        answers=[Said(who, one.kind, one.text, _name(one.alternative), one.at) for one, who in said],
+        may_answer=may and approval.status is ApprovalStatus.ASKED,
+        why_not=why_not,
+    )
+
+
+def _name(code: str | None) -> str:
+    kind = catalogue().actions.get(code or "")
+    return kind.name if kind else ""

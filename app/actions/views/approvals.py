@@ -1,0 +1,80 @@
+"""Questions for akkoord: the list, the card, the answer, and then the next one."""
+
+from uuid import UUID
+
+from flask import flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from app.actions.policy.words import AnswerKind, ApprovalStatus
+from app.actions.queries import get_approval, listed, next_waiting
+from app.actions.schemas import ApprovalAnswerIn
+from app.actions.service import answer_approval, card_of
+from app.actions.views.blueprint import bp
+from app.infra.clock import now
+from app.infra.web import Form, Page, db, load_form, page, with_errors
+from app.kernel.errors import Invalid
+from app.organisations.access import me, requires
+from app.organisations.policy import Permission
+from app.organisations.queries import names_of
+from app.sla.service import catalogue
+
+SAID = {
+    AnswerKind.AGREE: "U gaf akkoord.",
+    AnswerKind.CONDITION: "U gaf akkoord met een voorwaarde.",
+    AnswerKind.REFUSE: "U gaf geen akkoord.",
+}
+
+
+@bp.get("/akkoorden")
+@requires(Permission.CASE_READ)
+def list_approvals() -> Page:
+    rows = db.execute(listed(me, catalogue(), now())).all()
+    waiting = [row for row in rows if row[0].status is ApprovalStatus.ASKED]
+    return page(
+        "actions/approvals.html",
+        waiting=waiting,
+        answered=[row for row in rows if row[0].status is not ApprovalStatus.ASKED],
+        late=sum(row[0].due_at < now() for row in waiting),
+        names={code: kind.name for code, kind in catalogue().actions.items()},
+        organisations=names_of(db, {one for row in rows for one in (row[0].by_organisation_id, row[0].creditor_id)}),
+        now=now(),
+    )
+
+
+@bp.get("/akkoorden/<uuid:approval_id>")
+@requires(Permission.CASE_READ)
+def show_approval(approval_id: UUID) -> Page:
+    return approval_page(approval_id, Form())
+
+
+def approval_page(approval_id: UUID, form: Form) -> str:
+    approval, case = get_approval(db, approval_id)
+    return page("actions/approval.html", case=case, card=card_of(db, approval, by=me, now=now()), form=form)
+
+
+@bp.post("/akkoorden/<uuid:approval_id>/antwoorden", endpoint="answer_approval")
+@requires(Permission.APPROVAL_DECIDE)
+def create_answer(approval_id: UUID) -> Response | tuple[str, int]:
+    form = load_form(ApprovalAnswerIn)
+    if form.ok:
+        approval, case = get_approval(db, approval_id, version=form.version, lock=True)
+        try:
+            answer = answer_approval(db, approval, case, by=me, now=now(), **form.data)
+        except Invalid as invalid:
+            form = with_errors(form, invalid)
+        else:
+            half = answer.kind is not AnswerKind.REFUSE and approval.status is ApprovalStatus.ASKED
+            words = SAID[answer.kind] + (" Nog een collega moet ook akkoord geven." if half else "")
+            return on_to_next(case.id, words)
+    return approval_page(approval_id, form), 422
+
+
+def on_to_next(case_id: UUID, words: str) -> Response:
+    """The next one opens by itself: nobody goes back to a list."""
+    db.flush()
+    following = next_waiting(db, me, catalogue(), now())
+    if following is None:
+        flash(f"{words} Alles is beslist.", "goed")
+        return redirect(url_for("desk.show_case", case_id=case_id), 303)
+    flash(f"{words} Dit is de volgende vraag.", "goed")
+    return redirect(url_for("desk.show_case", case_id=following.case_id), 303)

@@ -1,0 +1,41 @@
+from typing import Any
+from uuid import UUID
+
+from flask import Blueprint, request
+
+from app.actions.policy.approvals import CONDITIONS, doer_of
+from app.actions.policy.entry import Entry, entry_for
+from app.actions.policy.fee import TERM_TEXT
+from app.actions.queries import get_approval
+from app.actions.service import Card, card_of, side_of
+from app.cases.models import Case
+from app.infra.clock import now
+from app.infra.web import db
+from app.organisations.access import me
+from app.organisations.queries import get_organisation
+from app.sla.service import catalogue
+
+bp = Blueprint("actions", __name__)
+
+
+def entry_of(case: Case, code: str = "") -> Entry:
+    """The form of one action type in a case; of a call when none was asked for."""
+    own = get_organisation(db, me.organisation_id)  # the page above knows it already: no question
+    doer = doer_of(side_of(case, me), own.partner_kind.dutch if own.partner_kind else None)
+    return entry_for(catalogue(), code or request.args.get("soort", ""), doer=doer)
+
+
+def card_for(approval_id: UUID) -> Card:
+    """A decision card by its approval: at most three questions."""
+    return card_of(db, get_approval(db, approval_id)[0], by=me, now=now())
+
+
+@bp.app_context_processor
+def parts() -> dict[str, Any]:
+    """What `actions/_entry.html` and `actions/_decision.html` need when another page shows them."""
+    return {
+        "action_entry": entry_of,
+        "decision_card": card_for,
+        "conditions": CONDITIONS,
+        "term_text": TERM_TEXT,
+    }

@@ -1,0 +1,125 @@
+"""Doing something in a case: the form, the answer of the SLA while somebody types, and the act."""
+
+from uuid import UUID
+
+from flask import flash, redirect, url_for
+from werkzeug.wrappers import Response
+
+from app.actions.policy.draft import Draft
+from app.actions.policy.follow_up import next_day
+from app.actions.policy.refusal import lines, way_out, who_can_change
+from app.actions.policy.words import ActionStatus
+from app.actions.schemas import ActionIn
+from app.actions.service import Judged, NotAllowed, Recorded, judge, record
+from app.actions.views.blueprint import bp, entry_of
+from app.cases.models import Case
+from app.cases.policy import Side
+from app.cases.queries import get_case
+from app.infra.clock import now, today
+from app.infra.web import Form, Page, db, load_form, page, with_errors
+from app.kernel.dates import day_short, moment_short
+from app.kernel.decision import Verdict
+from app.kernel.errors import Invalid
+from app.organisations.access import is_partial, me, requires
+from app.organisations.policy import Permission
+from app.sla.service import catalogue
+
+KINDS = {  # how the line of the answer looks
+    Verdict.ALLOW: "goed",
+    Verdict.ALLOW_WITH_NOTICE: "goed",
+    Verdict.ASK_REASON: "let-op",
+    Verdict.NEEDS_APPROVAL: "let-op",
+    Verdict.REFUSE: "fout",
+}
+
+
+@bp.get("/dossiers/<uuid:case_id>/acties/nieuw")
+@requires(Permission.ACTION_RECORD)
+def new_action(case_id: UUID) -> Page:
+    case = get_case(db, case_id)
+    entry = entry_of(case)
+    judged = judge(db, case, Draft(type=entry.kind.code), by=me, now=now())
+    about = {"case": case, "entry": entry, "entry_form": Form(), **told(judged)}
+    return page("actions/_fields.html" if is_partial() else "actions/new.html", **about)
+
+
+def told(judged: Judged) -> dict[str, object]:
+    """The answer in words, for `actions/_answer.html`."""
+    answer, kinds = judged.answer, catalogue().actions
+    out = way_out(answer)
+    outcome = next((one for one in judged.kind.outcomes if one.code == judged.draft.outcome), None)
+    step = kinds[outcome.next].name if outcome and outcome.next else ""
+    return {
+        "judged": judged,
+        "answer_kind": KINDS[answer.verdict],
+        "answer_lines": lines(answer),
+        "instead": [(code, kinds[code].name) for code in out.actions] if out else [],
+        "earliest": out.earliest if out else None,
+        "grounds": [(one, who_can_change(one)) for one in answer.because],
+        "untried": [kinds[code].name for code in judged.not_tried],
+        "next_words": f"{step}, {day_short(next_day(outcome.code, today()))}" if outcome and step else "",
+        "weekly_limit": weekly_limit(judged),
+    }
+
+
+def weekly_limit(judged: Judged) -> int | None:
+    """How many contacts a week were agreed; None when nothing was."""
+    for article in judged.answer.terms.articles:
+        most = article.params.get("aantal")
+        if article.clause.code == "grens-contacten-week" and isinstance(most, int):
+            return most
+    return None
+
+
+@bp.post("/dossiers/<uuid:case_id>/acties/proef")
+@requires(Permission.ACTION_RECORD)
+def preview_action(case_id: UUID) -> Page:
+    """While typing: nothing is stored. A form that is not complete yet is no mistake here."""
+    case, form = get_case(db, case_id), load_form(ActionIn)
+    if not form.ok:
+        return page("actions/_answer.html", case=case, mistakes=form.errors)
+    try:
+        judged = judge(db, case, Draft(**form.data), by=me, now=now())
+    except Invalid as invalid:
+        return page("actions/_answer.html", case=case, mistakes=invalid.errors)
+    return page("actions/_answer.html", case=case, **told(judged))
+
+
+@bp.post("/dossiers/<uuid:case_id>/acties")
+@requires(Permission.ACTION_RECORD)
+def create_action(case_id: UUID) -> Response | tuple[str, int]:
+    form, case = load_form(ActionIn), get_case(db, case_id, lock=True)
+    if not form.ok:
+        return again(case, form)
+    try:
+        recorded = record(db, case, Draft(**form.data), by=me, now=now())
+    except Invalid as invalid:
+        return again(case, with_errors(form, invalid))
+    except NotAllowed as no:
+        entry = entry_of(case, no.judged.kind.code)
+        about = {"case": case, "entry": entry, "entry_form": form, "refused": True, **told(no.judged)}
+        return page("actions/new.html", **about), no.status
+    flash(said(recorded), "goed")
+    return redirect(url_for("desk.show_case", case_id=case.id), 303)
+
+
+def again(case: Case, form: Form) -> tuple[str, int]:
+    entry = entry_of(case, form.typed.get("soort", ""))
+    return page("actions/new.html", case=case, entry=entry, entry_form=form), 422
+
+
+def said(recorded: Recorded) -> str:
+    """What came of it, and what comes next."""
+    action, judged, case_side = recorded.action, recorded.judged, recorded.judged.side
+    other = "De partner" if case_side is Side.CREDITOR else "De opdrachtgever"
+    if recorded.approval is not None:
+        return f"{judged.kind.name} wacht op akkoord. Er is een antwoord voor {moment_short(recorded.approval.due_at)}."
+    if action.status is ActionStatus.PLANNED and action.planned_on:
+        words = f"{judged.kind.name} is gepland op {day_short(action.planned_on)}."
+    else:
+        words = f"{judged.kind.name} is vastgelegd."
+    if judged.answer.verdict is Verdict.ALLOW_WITH_NOTICE:
+        words += f" {other} krijgt hiervan bericht."
+    return words
+
+
