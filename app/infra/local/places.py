@@ -25,8 +25,11 @@ def state_of(command: str) -> Path:
 
 
 def base_for(asked: Path, *, as_root: bool) -> Path:
-    """`asked`, unless another user (as root the database is nobody's) could not walk to it."""
-    return temporary_name(asked) if as_root and not reachable(asked) else asked
+    """`asked`, unless another user (as root the database is nobody's) could not walk to it.
+
+    `asked` itself we open when we make or use it; the folders above are not ours to change.
+    """
+    return temporary_name(asked) if as_root and not reachable(asked.parent) else asked
 
 
 def reachable(path: Path) -> bool:
@@ -40,16 +43,17 @@ def temporary_name(path: Path) -> Path:
 
 
 def owned_folder(path: Path, *, shared: bool = False, owner: int | None = None) -> Path:
-    """Make `path` for us alone, or (as root) for `owner`; `shared` lets others walk through it, not look.
+    """Make `path` for us alone, or (as root) for `owner`; `shared` also lets others walk through it.
 
-    Raises Stop when it belongs to someone else: in a shared temporary folder anyone may have made it.
+    What a shared folder allows already it goes on allowing: the user may have chosen it. Raises Stop when
+    the folder belongs to someone else: in a shared temporary folder anyone may have made it.
     """
     us = os.geteuid()
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=0o711, parents=True, exist_ok=True)
         if path.is_symlink() or path.stat().st_uid not in (us, owner):
             raise Stop(f"De map {path} is van een andere gebruiker. Verwijder de map of gebruik die gebruiker.")
-        path.chmod(0o711 if shared else 0o700)
+        path.chmod(path.stat().st_mode | 0o711 if shared else 0o700)
         if owner is not None:
             os.chown(path, owner, -1)
     except PermissionError as error:

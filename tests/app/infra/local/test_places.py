@@ -50,3 +50,8 @@ def test_a_link_that_someone_left_in_our_place_is_refused(state):
 def test_ours_alone_whatever_the_mask(state):
     assert owned_folder(state / "log").stat().st_mode & 0o777 == 0o700
     assert owned_folder(state / "demo", shared=True).stat().st_mode & 0o777 == 0o711
+
+
+def test_a_folder_of_the_user_keeps_what_it_allows(state):
+    state.chmod(0o1775)
+    assert owned_folder(state, shared=True).stat().st_mode & 0o7777 == 0o1775
