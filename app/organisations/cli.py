@@ -32,9 +32,11 @@ def make_operator(naam: str, beheerder: str, email: str) -> None:
         raise click.ClickException("Zet DATABASE_OWNER_URL: het adres van de database, als rk_owner.")
     engine = create_engine(with_driver(owner))
     secret = new_secret()
-    with engine.begin() as c:
-        add_operator(c, naam, beheerder, email.strip().lower(), hashed(secret), INVITATION_LASTS)
-    engine.dispose()
+    try:
+        with engine.begin() as c:
+            add_operator(c, naam, beheerder, email.strip().lower(), hashed(secret), INVITATION_LASTS)
+    finally:
+        engine.dispose()
     with current_app.test_request_context():
         page = url_for("accounts.new_membership")
     click.echo("Open deze link binnen zeven dagen. Hij werkt één keer:")

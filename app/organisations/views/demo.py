@@ -11,7 +11,6 @@ from flask import redirect, request, session
 from werkzeug.wrappers import Response
 
 from app.infra import gate
-from app.infra.clock import now
 from app.infra.gate import DemoPerson
 from app.infra.settings import on_loopback
 from app.infra.tenancy import acting_for
@@ -76,7 +75,7 @@ def list_mails() -> Page:
         raise NotFound
     files = sorted(folder.glob("*.eml"), reverse=True)
     mails = [read_mail(file.read_bytes()) for file in files[:MOST]]
-    return page("organisations/mailbox.html", mails=mails, more=len(files) - len(mails), now=now())
+    return page("organisations/mailbox.html", mails=mails, more=len(files) - len(mails))
 
 
 def read_mail(raw: bytes) -> dict[str, object]:

@@ -19,6 +19,7 @@ from app.organisations.schemas import KeyForm
 from app.organisations.service import issue_key
 from app.organisations.views.blueprints import organisation_pages as bp
 from app.organisations.views.blueprints import put_away, take_out
+from app.organisations.views.settings import RIGHTS
 
 NEW = "sleutel"
 
@@ -44,7 +45,7 @@ def list_keys() -> Page:
 
 def key_page(form: Form) -> str:
     mine = allowed(me.kind, me.role) - {Permission.ACCOUNT_OWN}
-    scopes = {permission.dutch: permission.dutch.capitalize() for permission in Permission if permission in mine}
+    scopes = {right.dutch: words for right, words in RIGHTS.items() if right in mine}
     last = today() + KEY_LASTS_AT_MOST
     usual = today() + timedelta(days=90)
     return page("organisations/key_form.html", form=form, scopes=scopes, first=today(), last=last, usual=usual)

@@ -57,9 +57,10 @@ def create_reset() -> Page:
 @public
 def new_password() -> Page:
     secret = request.args.get("sleutel", "")
-    if behind(secret) is None:
+    found = behind(secret)
+    if found is None:
         return gone_page()
-    return page("organisations/new_password.html", form=Form(), secret=secret)
+    return page("organisations/new_password.html", form=Form(), secret=secret, email=found[2])
 
 
 @bp.post("/nieuw-wachtwoord")
@@ -85,7 +86,7 @@ def create_password() -> Response | Page:
             tell(email, name)
             flash("Uw wachtwoord is nieuw. Overal waar u was ingelogd, bent u nu uitgelogd.", "goed")
             return redirect(url_for(".new_sign_in"), 303)
-    return page("organisations/new_password.html", form=form, secret=secret), 422
+    return page("organisations/new_password.html", form=form, secret=secret, email=email), 422
 
 
 def behind(secret: str) -> tuple[UUID, str, str] | None:

@@ -46,7 +46,7 @@ def set_up_page(form: Form, account: Login, *, first: bool) -> str:
     drawn = segno.make(totp_address(secret, account.email), error="m").svg_inline(scale=5, light="#fff")
     groups = " ".join(secret[n : n + 4] for n in range(0, len(secret), 4))
     qr = Markup(drawn)  # noqa: S704 - drawn here: squares and no text
-    return page("organisations/second_step.html", form=form, qr=qr, letters=groups, first=first)
+    return page("organisations/second_step.html", form=form, account=account, qr=qr, letters=groups, first=first)
 
 
 @bp.get("/aanmelden/tweede-stap")
@@ -106,13 +106,17 @@ def update_second_step() -> Response | Page:
     return set_up_page(form, account, first=False), 422
 
 
+def codes_page(form: Form, account: Login, codes: list[str] | None = None, to: str = "/") -> str:
+    left = codes_left(db, account.user_id)
+    return page("organisations/recovery_codes.html", form=form, account=account, codes=codes, left=left, to=to)
+
+
 @bp.get("/account/herstelcodes")
 @requires(Permission.ACCOUNT_OWN)
 def list_recovery_codes() -> Page:
     """New codes are shown here once; after that only how many are left."""
     codes, to = take_out(CODES, about=str(me.user_id)), local_path(request.args.get("verder"))
-    left = codes_left(db, me.user_id)
-    return page("organisations/recovery_codes.html", form=Form(), codes=codes, left=left, to=to)
+    return codes_page(Form(), get_login(db, me.user_id), codes, to)
 
 
 @bp.post("/account/herstelcodes")
@@ -128,8 +132,7 @@ def create_recovery_codes() -> Response | Page:
         else:
             put_away(CODES, renew_recovery_codes(db, me.user_id), about=str(me.user_id))
             return redirect(url_for(".list_recovery_codes"), 303)
-    left = codes_left(db, me.user_id)
-    return page("organisations/recovery_codes.html", form=form, codes=None, left=left, to="/"), 422
+    return codes_page(form, account), 422
 
 
 def prove(account: Login, password: str) -> None:

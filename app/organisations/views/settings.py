@@ -13,6 +13,7 @@ from app.organisations.service import change_organisation
 from app.organisations.views.blueprints import organisation_pages as bp
 
 SECTORS = {sector.dutch: sector.dutch.capitalize() for sector in Sector}
+RIGHTS = {right: right.dutch[:1].upper() + right.dutch[1:] for right in Permission}
 ARTICLES = {article.dutch: article.dutch for article in Article}
 
 
@@ -50,4 +51,4 @@ def list_roles() -> Page:
     roles = ROLES[me.kind]
     may = {role: allowed(me.kind, role) for role in roles}
     some = [permission for permission in Permission if any(permission in rights for rights in may.values())]
-    return page("organisations/roles.html", roles=roles, may=may, permissions=some)
+    return page("organisations/roles.html", roles=roles, may=may, permissions=some, words=RIGHTS)
