@@ -4,6 +4,8 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from io import StringIO
+from itertools import groupby
+from operator import attrgetter
 from typing import NamedTuple
 
 from app.kernel.errors import AppError
@@ -14,6 +16,7 @@ EMPTY = "leeg"
 WHOLE_ROW = "hele regel"
 FORMULA = tuple("=+-@\t\r")  # a spreadsheet runs what begins so
 MOST_SHOWN = 40
+_NONE: tuple[None, tuple[()]] = (None, ())
 
 
 class ImportRefused(AppError):
@@ -82,21 +85,30 @@ def unguard_cell(text: str) -> str:
 def error_file(header: Sequence[str], rows: Iterable[Row], errors: Iterable[RowError]) -> Iterator[bytes]:
     """A CSV of the bad rows as they were delivered, with "regel" and "fout" behind them, to mend and hand in.
 
-    A cell that may hold a BSN says "verborgen". In UTF-8 with a mark, `;` between, so that Excel opens it.
+    Rows and errors both come in the order of the file; neither is kept. A cell that may hold a BSN says
+    "verborgen". In UTF-8 with a mark, `;` between, so that Excel opens it.
     """
-    wrong: dict[int, list[RowError]] = {}
-    for error in errors:
-        if not error.warning:
-            wrong.setdefault(error.row, []).append(error)
     yield "\N{ZERO WIDTH NO-BREAK SPACE}".encode() + _line([*header, "regel", "fout"])
+    waiting = groupby((error for error in errors if not error.warning), key=attrgetter("row"))
+    number, found = next(waiting, _NONE)
     for row in rows:
-        if row.number not in wrong:
-            continue
-        hidden = {error.column for error in wrong[row.number] if error.found == HIDDEN}
-        cells = [*row.cells, *[""] * (len(header) - len(row.cells))][: len(header)]
-        shown = [HIDDEN if name in hidden else cell for name, cell in zip(header, cells, strict=True)]
-        told = " ".join(f"{error.column}: {error.wrong} {error.remedy}" for error in wrong[row.number])
-        yield _line([*shown, str(row.number), told])
+        while number is not None and number < row.number:
+            number, found = next(waiting, _NONE)
+        if number is None:
+            return
+        if number == row.number:
+            yield _bad_row(header, row, list(found))
+
+
+def _bad_row(header: Sequence[str], row: Row, wrong: Sequence[RowError]) -> bytes:
+    hidden = {error.column for error in wrong if error.found == HIDDEN}
+    cells = [*row.cells, *[""] * (len(header) - len(row.cells))][: len(header)]
+    shown = [
+        HIDDEN if name in hidden or (row.broken and any(bsn.certain for bsn in possible_bsns(cell))) else cell
+        for name, cell in zip(header, cells, strict=True)
+    ]
+    told = " ".join(f"{error.column}: {error.wrong} {error.remedy}" for error in wrong)
+    return _line([*shown, str(row.number), told])
 
 
 def _line(cells: Sequence[str]) -> bytes:

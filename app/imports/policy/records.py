@@ -1,12 +1,14 @@
 """What an import brings, typed. Pure. Amounts in cents; what a file does not say is None."""
 
-import json
 from dataclasses import dataclass, fields
 from datetime import date
 from enum import StrEnum
 from fractions import Fraction
 from hashlib import sha256
+from operator import attrgetter, itemgetter
 from typing import Any, Self, get_args, get_type_hints
+
+import orjson
 
 from app.cases.policy import ClaimKind, DebtorKind, Track
 from app.kernel.words import Word
@@ -104,7 +106,7 @@ class ImportedCase:
     def as_data(self) -> dict[str, Any]:
         """For a JSON column; what is None is left out. `from_data` is the reverse."""
         return {
-            "case": {name: value for name, value in _plain(self.case).items() if name != "debtors"},
+            "case": _plain(self.case),
             "debtors": [_plain(debtor) for debtor in self.case.debtors],
             "claims": [_plain(claim) for claim in self.claims],
             "rows": list(self.rows),
@@ -122,18 +124,27 @@ class ImportedCase:
     @property
     def content_hash(self) -> str:
         """The same for the same values, in whatever order, spelling or place they stood in the file."""
-        data = self.as_data()
-        del data["rows"]
-        data["claims"].sort(key=lambda claim: claim["number"])
-        return sha256(json.dumps(data, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+        return hash_of(self.as_data())
+
+
+def hash_of(data: dict[str, Any]) -> str:
+    """`content_hash` of what `as_data` gives."""
+    claims = sorted(data["claims"], key=itemgetter("number"))
+    content = {"case": data["case"], "debtors": data["debtors"], "claims": claims}
+    return sha256(orjson.dumps(content, option=orjson.OPT_SORT_KEYS)).hexdigest()
 
 
 def _plain(record: Any) -> dict[str, Any]:
+    kind = type(record)
     return {
-        name: value if isinstance(value, (int, StrEnum)) else str(value)
-        for name in _NAMES[type(record)]
-        if (value := getattr(record, name)) is not None and name != "debtors"
+        name: value if value.__class__ in _AS_THEY_ARE else _text(value)
+        for name, value in zip(_NAMES[kind], _VALUES[kind](record), strict=True)
+        if value is not None
     }
+
+
+def _text(value: Any) -> str:
+    return str(value.value) if isinstance(value, StrEnum) else str(value)
 
 
 def _typed(kind: type, data: dict[str, Any]) -> dict[str, Any]:
@@ -148,7 +159,9 @@ def _reader(hint: Any) -> Any:
 
 
 _RECORDS = (CaseRow, DebtorRow, ClaimRow)
-_NAMES = {kind: tuple(field.name for field in fields(kind)) for kind in _RECORDS}
+_NAMES = {kind: tuple(field.name for field in fields(kind) if field.name != "debtors") for kind in _RECORDS}
+_VALUES = {kind: attrgetter(*names) for kind, names in _NAMES.items()}
+_AS_THEY_ARE = frozenset({str, int, bool})
 _READ: dict[type, dict[str, Any]] = {
     kind: {name: _reader(hint) for name, hint in get_type_hints(kind).items() if name != "debtors"} for kind in _RECORDS
 }
