@@ -39,6 +39,12 @@ WISHES = {
     PreferenceKind.TIME.dutch: "Een moment dat past",
     PreferenceKind.READING.dutch: "Hoe iemand leest",
 }
+EXAMPLES = {
+    PreferenceKind.PREFERS.dutch: "Bijvoorbeeld een app-bericht in plaats van een brief.",
+    PreferenceKind.REFUSES.dutch: "Een kanaal dat wij dan niet meer gebruiken.",
+    PreferenceKind.TIME.dutch: "Een dagdeel of een dag.",
+    PreferenceKind.READING.dutch: "Eenvoudige taal, grote letters of een andere taal.",
+}
 
 
 def back(case: Case, told: str) -> Response:
@@ -113,7 +119,8 @@ def new_preference(case_id: UUID) -> Page:
 
 def preference_form(case: Case, form: Form) -> str:
     ways = {code: code.capitalize() for code in channels()}
-    return page("cases/preference_form.html", case=case, form=form, wishes=WISHES, channels=ways)
+    about = {"wishes": WISHES, "examples": EXAMPLES, "channels": ways}
+    return page("cases/preference_form.html", case=case, form=form, **about)
 
 
 @bp.post("/dossiers/<uuid:case_id>/voorkeuren")

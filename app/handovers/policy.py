@@ -95,8 +95,9 @@ def why(candidate: Candidate, tracks: Mapping[Track, int]) -> str:
     """One sentence on why this partner, or why rather not."""
     total, meant = sum(tracks.values()), fit(candidate, tracks)
     kind = "gerechtsdeurwaarder" if candidate.bailiff else "incassobureau"
-    what = f"{meant} van de {total} dossiers zijn bedoeld voor een {kind}." if total > 1 else ""
-    if total == 1:
-        what = f"Dit dossier is {'' if meant else 'niet '}bedoeld voor een {kind}."
     terms = "U heeft getekende afspraken." if candidate.has_sla else "Zonder afspraken geldt alleen de wet."
-    return f"{terms} {what}".strip()
+    if total == 1:
+        return f"{terms} Dit dossier is {'' if meant else 'niet '}bedoeld voor een {kind}."
+    number = {0: "Geen", 1: "1", total: "Elk"}.get(meant, str(meant))
+    verb = "is" if meant in (0, 1, total) else "zijn"
+    return f"{terms} {number} van de {total} dossiers {verb} bedoeld voor een {kind}."

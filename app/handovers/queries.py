@@ -10,8 +10,9 @@ from sqlalchemy import Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from app.actions.models import Action
-from app.cases.models import Assignment, Case, Claim, FormalNotice, InternalNote, Note, OfCase
+from app.cases.models import Assignment, Case, CaseCause, Claim, FormalNotice, InternalNote, Note, OfCase
 from app.cases.policy import HAPPENED, SOMETHING
+from app.cases.service import cause_names
 from app.handovers.models import Handover
 from app.handovers.policy import HandoverStatus
 from app.infra.content import contents
@@ -159,6 +160,9 @@ def own_lines(db: Session, assignment: Assignment, *, partner_id: UUID) -> list[
     texts: dict[str, str] = {str(note.id): note.text for note in db.scalars(_own(Note, assignment, partner_id))}
     texts |= {str(answer.id): answer.text for answer in db.scalars(_own(Answer, assignment, partner_id))}
     names = {action["code"]: action["name"] for action in contents()["actions"]["actions"]}
+    causes = cause_names()
+    for cause in db.scalars(_own(CaseCause, assignment, partner_id)):
+        texts[str(cause.id)] = ". ".join(part for part in (causes.get(cause.code, cause.code), cause.note) if part)
     for action in db.scalars(_own(Action, assignment, partner_id)):
         texts[str(action.id)] = ". ".join(part for part in (names.get(action.type, action.type), action.note) if part)
     lines = [

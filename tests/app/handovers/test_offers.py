@@ -4,12 +4,12 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import event, select
 
 from app.cases.models import Case, Circumstance, Debtor, FormalNotice, Note
 from app.cases.queries import get_case
 from app.handovers.models import Handover
-from app.handovers.service import completeness, give_back, offer
+from app.handovers.service import completeness, completeness_of, give_back, offer
 from app.infra.clock import now, today
 from app.infra.events import Event
 from app.infra.tenancy import acting_for
@@ -198,6 +198,23 @@ def test_a_dispute_stops_it_until_it_is_over(by_api, world):
     assert "betwisting" in r.get_json()["detail"]
     in_case(world, lambda case, by: Circumstance(case, by=by, fact="dispute.open", value=False))
     assert by_api(world.ria).post(api(world.fresh, "/overdrachten"), json=to(world.wim)).status_code == 201
+
+
+def test_two_hundred_cases_cost_no_more_questions_than_one(world):
+    more = [a_case(world.ria, f"L-{n}") for n in range(3, 9)]
+    asked = []
+    with acting_for(world.ria.organisation_id) as db:
+        cases = [get_case(db, case.id) for case in (world.fresh, *more)]
+        engine = db.get_bind()
+        count = lambda *_: asked.append(1)  # noqa: E731
+        event.listen(engine, "before_cursor_execute", count)
+        try:
+            completeness_of(db, cases[:1], now=now())
+            one = len(asked)
+            assert len(completeness_of(db, cases, now=now())) == 7
+            assert len(asked) == 2 * one
+        finally:
+            event.remove(engine, "before_cursor_execute", count)
 
 
 # ---- the page of the regisseur
