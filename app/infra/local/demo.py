@@ -1,5 +1,6 @@
 """`demo`: Regiekamer on this machine, whole: servers, data, web, worker, clock and a mailbox."""
 
+import hashlib
 import os
 import signal
 import subprocess
@@ -80,10 +81,12 @@ def bring_up(supervisor: Supervisor, state: Path, door: socket) -> str:
         "DEMO": "1",
         "PYTHONUNBUFFERED": "1",
     }
+    marks = None if os.environ.get("DATABASE_URL") else Postgres(state).home
     with step("Tabellen"):
-        run_once(python("migrations", "upgrade"), env | {"DATABASE_OWNER_URL": owner})
+        migrate = python("migrations", "upgrade")
+        run_once(migrate, env | {"DATABASE_OWNER_URL": owner}, ROOT / "migrations", marks)
     with step("Voorbeeldgegevens"):
-        run_once(python("flask", "--app", "wsgi", "demo", "laad"), env)
+        run_once(python("flask", "--app", "wsgi", "demo", "laad"), env, ROOT / "app" / "demo", marks)
     with step("Webserver, werker, klok en postbus"):
         for name, command in PROGRAMS.items():
             supervisor.start(Program(name, command, state, env))
@@ -124,8 +127,16 @@ def wanted_port() -> int:
     return int(asked)
 
 
-def run_once(command: Sequence[str], env: Mapping[str, str]) -> None:
-    """Run a step of the set-up. Raises Stop with what it said when it fails."""
+def run_once(command: Sequence[str], env: Mapping[str, str], sources: Path, marks: Path | None) -> None:
+    """Run a step of the set-up, unless a mark says that these `sources` did it before in this cluster.
+
+    The step itself may be run twice; a mark only saves the seconds. It lies with the data, so that it goes
+    when they go. Raises Stop with what the step said when it fails.
+    """
+    wanted = digest_of(sources)
+    mark = marks / f"{sources.name}.done" if marks else None
+    if mark and mark.exists() and mark.read_text() == wanted:
+        return
     done = subprocess.run(
         command,
         cwd=ROOT,
@@ -137,6 +148,16 @@ def run_once(command: Sequence[str], env: Mapping[str, str]) -> None:
     )
     if done.returncode:
         raise Stop(f"Dit is mislukt: {' '.join(command[1:])}\n{tail(done.stdout.decode(errors='replace'))}")
+    if mark:
+        mark.write_text(wanted)
+
+
+def digest_of(folder: Path) -> str:
+    """One word for all that is written in `folder`."""
+    digest = hashlib.sha256()
+    for file in sorted(found for found in folder.rglob("*") if found.suffix in (".py", ".sql", ".yaml")):
+        digest.update(bytes(file.relative_to(folder)) + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
 
 
 def wait_for(url: str, supervisor: Supervisor) -> None:

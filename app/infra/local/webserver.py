@@ -4,6 +4,7 @@ import os
 import signal
 from typing import Any
 
+from app.infra.db import Session
 from app.infra.local.children import die_with_parent
 
 wsgi_app = "wsgi:application"
@@ -15,9 +16,11 @@ graceful_timeout = 8
 keepalive = 5
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  a disk may stall the heartbeat
 control_socket_disable = True
+preload_app = True  # imported once, forked twice
 proc_name = "regiekamer"
 
 
 def post_fork(_arbiter: Any, _worker: Any) -> None:
     """When gunicorn itself is killed its workers would go on with nobody above them."""
     die_with_parent(signal.SIGTERM)()
+    Session.kw["bind"].dispose(close=False)  # connections of the process that forked us are not ours
