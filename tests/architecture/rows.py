@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Column, Engine, Enum, Table, insert, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
+from app.cases.models import Case
 from app.infra.db import Base
 from tests.world import World
 
@@ -19,7 +20,15 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "requests": {"kind": "question"},
     "interventions": {"act": "recall"},
     "ledger_entries": {"kind": "claim", "amount_cents": 100},
-    "actions": {"status": "planned"},
+    "actions": {"status": "planned", "type": "bellen"},
+    "case_causes": {"code": "onbekend"},
+    "circumstances": {"fact": "dispute.open", "value": True},
+    "events": {"kind": "case.tested", "subject_kind": "case"},
+    "decisions": {"action_type": "bellen", "because": [], "unknown": []},
+    "approvals": {"article": "4.1", "sentence": "Een zin."},
+    "sla_versions": {"terms": [], "status": "proposed"},
+    "notifications": {"kind": "case.recalled", "url": "/dossiers"},
+    "uploads": {"name": "een.csv", "size": 0},
 }
 
 
@@ -42,8 +51,12 @@ def value_for(column: Column[Any]) -> Any:
     }[kind.python_type]()
 
 
-def fill(owner: Engine, world: World) -> None:
-    """Rows of De Linde and its person Ria, written past the policies; nobody else is in them."""
+def fill(owner: Engine, world: World, *, case: Case | None = None) -> dict[str, UUID]:
+    """Rows of De Linde and its person Ria, written past the policies; gives an id per table.
+
+    They hang on `case` (the one that De Linde works alone); a row that is there already is left.
+    """
+    case = case or world.fresh
     ria = world.ria.actor
     known: dict[str, Any] = {
         "creditor_id": ria.organisation_id,
@@ -53,9 +66,10 @@ def fill(owner: Engine, world: World) -> None:
         "by_user_id": ria.user_id,
         "user_id": ria.user_id,
         "their partner": world.bas.organisation_id,
-        "account_id": world.fresh.account_id,
-        "case_id": world.fresh.id,
+        "account_id": case.account_id,
+        "case_id": case.id,
     }
+    made: dict[str, UUID] = {}
     with owner.begin() as c:
         for table in Base.metadata.sorted_tables:
             c.execute(text(f"alter table {table} no force row level security"))
@@ -65,12 +79,14 @@ def fill(owner: Engine, world: World) -> None:
             kept = c.execute(select(table).where(*mine(table, known)).limit(1)).first()
             if kept is not None and "id" in table.c:
                 known[f"{table.name}.id"] = kept.id
+                made[table.name] = kept.id
         for table in Base.metadata.sorted_tables:
             c.execute(text(f"alter table {table} force row level security"))
+    return made
 
 
 def mine(table: Table, known: dict[str, Any]) -> list[Any]:
-    names = [name for name in ("creditor_id", "organisation_id", "user_id") if name in table.c]
+    names = [name for name in ("creditor_id", "organisation_id", "user_id", "case_id") if name in table.c]
     return [table.c[name] == known[name] for name in names]
 
 
