@@ -1,6 +1,5 @@
 """Files to read in, and what is there afterwards as De Linde sees it."""
 
-import io
 from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
@@ -19,7 +18,7 @@ GOOD: Mapping[str, str] = {
     "debiteur_type": "P",
     "voorletters": "F.",
     "tussenvoegsel": "",
-    "achternaam": "Yılmaz-Groot",
+    "achternaam": "Gülmez-Groot",
     "straat": "Lindelaan",
     "huisnummer": "84",
     "toevoeging": "",
@@ -45,8 +44,10 @@ def csv_of(*rows: Mapping[str, str]) -> bytes:
 
 
 def send(client: FlaskClient, data: bytes, *, name: str = "achterstand.csv", **more: str) -> Any:
-    form = {"bestand": (io.BytesIO(data), name), **more}
-    return client.post("/inlezen", data=form, content_type="multipart/form-data")
+    parts = [f'--x\r\nContent-Disposition: form-data; name="{key}"\r\n\r\n{value}\r\n' for key, value in more.items()]
+    head = f'--x\r\nContent-Disposition: form-data; name="bestand"; filename="{name}"\r\nContent-Type: text/csv\r\n\r\n'
+    body = "".join([*parts, head]).encode() + data + b"\r\n--x--\r\n"
+    return client.post("/inlezen", data=body, content_type="multipart/form-data; boundary=x")
 
 
 @pytest.fixture
