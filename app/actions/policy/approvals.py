@@ -108,6 +108,11 @@ def after_yes(given: int, needed: int) -> ApprovalStatus:
 # ---- what it rests on
 
 
+def sure_first(answer: Answer) -> Answer:
+    """The same answer, with what surely holds named before what hangs on a fact that nobody knows."""
+    return answer._replace(because=tuple(sorted(answer.because, key=lambda one: bool(one.asked))))
+
+
 def persons_needed(answer: Answer) -> int:
     """The fewest people whose yes takes the need for approval away, 1 when a yes alone would not do."""
     for persons in range(1, MOST_PERSONS + 1):
@@ -131,9 +136,11 @@ def not_tried(answer: Answer, done: Collection[str], *, doer: str) -> list[str]:
     `doer`: creditor, or the kind of partner, who must be allowed to do them.
     """
     catalogue = answer.terms.catalogue
-    named = {code for one in (*answer.because, *answer.also) for code in one.alternatives}
+    sure = [one for one in (*answer.because, *answer.also) if not one.asked]
+    named = {code for one in sure for code in one.alternatives}
     weights = {code: weight(catalogue.action(code), catalogue) for code in named | {answer.action}}
-    may = {code for code in named if code not in done and doer in catalogue.action(code).by}
+    kinds = [catalogue.action(code) for code in named if code not in done]
+    may = [kind.code for kind in kinds if doer in kind.by and not kind.records_only]
     return sorted((code for code in may if weights[code] < weights[answer.action]), key=weights.__getitem__)
 
 

@@ -110,19 +110,26 @@ def left_open(answer: Answer) -> Mistakes:
     Only what a person simply knows is asked. That the person asked for it is no such thing: who is held by
     the hours is not led to say so.
     """
-    if answer.verdict is not Verdict.REFUSE:
+    empty = _empty(answer)
+    if answer.verdict is not Verdict.REFUSE or not empty or _with(answer, empty).verdict is Verdict.REFUSE:
         return {}
-    looks_at = answer.terms.looks_at(answer.action)
-    empty = {code: value for code, (_, value) in FILLED.items() if code in looks_at and not answer.seen.get(code)}
-    if not empty or _with(answer, empty) is Verdict.REFUSE:
-        return {}
-    fields = [FILLED[code][0] for code in empty if _with(answer, empty, without=code) is Verdict.REFUSE]
+    fields = [FILLED[code][0] for code in empty if _with(answer, empty, without=code).verdict is Verdict.REFUSE]
     return {field: [ASK[field]] for field in fields}
 
 
-def _with(answer: Answer, filled: Mapping[str, Value], *, without: str = "") -> Verdict:
+def once_filled_in(answer: Answer) -> Answer:
+    """What the answer will be when the fields of `left_open` are filled in; the same one without any."""
+    return _with(answer, _empty(answer)) if left_open(answer) else answer
+
+
+def _empty(answer: Answer) -> dict[str, Value]:
+    looks_at = answer.terms.looks_at(answer.action)
+    return {code: value for code, (_, value) in FILLED.items() if code in looks_at and not answer.seen.get(code)}
+
+
+def _with(answer: Answer, filled: Mapping[str, Value], *, without: str = "") -> Answer:
     known = {code: value for code, value in filled.items() if code != without}
-    return decide(answer.action, {**answer.seen, **known}, answer.terms, answer.now).verdict
+    return decide(answer.action, {**answer.seen, **known}, answer.terms, answer.now)
 
 
 def reason_wanted(answer: Answer) -> Mistakes:

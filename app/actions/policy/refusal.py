@@ -49,7 +49,14 @@ def by_regie(answer: Answer) -> bool:
 
 def lines(answer: Answer) -> list[str]:
     """The answer in short sentences; the first says it all."""
-    return [f"Dit mag niet: {answer.because[0].sentence}"] if by_regie(answer) else explain(answer)
+    if by_regie(answer):
+        return [f"Dit mag niet: {answer.because[0].sentence}"]
+    return explain(answer._replace(because=tuple(map(_if_unsure, answer.because))))
+
+
+def _if_unsure(reason: Reason) -> Reason:
+    """What hangs on a fact that nobody knows is no fact: the sentence says so."""
+    return reason._replace(sentence=f"Nog na te gaan: {reason.sentence}") if reason.asked else reason
 
 
 def way_out(answer: Answer) -> Alternative | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.actions.models import Action, Approval, ApprovalAnswer, StoredDecision
 from app.actions.policy.approvals import SENTENCES, decide_answer
+from app.actions.policy.explained import unknown_names
 from app.actions.policy.words import YES, AnswerKind, ApprovalStatus
 from app.actions.queries import answers_to, mandates_of, waiting_in, with_grounds
 from app.actions.service.judging import side_of
@@ -45,7 +46,7 @@ class Card:
     cost_sentence: str
     cost_article: str
     not_tried: Sequence[tuple[str, str]]  # code and name
-    unknown: Sequence[str]  # names of facts that nobody knew
+    unknown: Sequence[str]  # names of facts on which it hangs, and that nobody knew
     answers: Sequence[Said]
     may_answer: bool
     why_not: str
@@ -120,7 +121,7 @@ def _card(
 ) -> Card:
     library = catalogue()
     cost = next((one for one in (decision.because if decision else ()) if one["source"] == "cost"), None)
-    unknown = [code for code in (decision.unknown if decision else ()) if not code.startswith("approval.")]
+    asked = {code: None for one in (decision.because if decision else ()) for code in one.get("asked", ())}
     return Card(
         approval=approval,
         action=action,
@@ -131,7 +132,7 @@ def _card(
         cost_sentence=cost["sentence"] if cost else "",
         cost_article=(cost["article"] or "") if cost else "",
         not_tried=[(code, _name(code)) for code in approval.not_tried],
-        unknown=[library.facts[code].name for code in unknown if code in library.facts],
+        unknown=unknown_names(asked, library),
         answers=[Said(who, one.kind, one.text, _name(one.alternative), one.at) for one, who in said],
         may_answer=may and approval.status is ApprovalStatus.ASKED,
         why_not=why_not,

@@ -123,6 +123,7 @@ def judge(
     answer = decide(kind.code, facts, agreed.terms, now)
     if answer.verdict is Verdict.NEEDS_APPROVAL and approval is None and _decides(db, draft, by, now):
         answer = decide(kind.code, facts | _approved("gegeven", 1), agreed.terms, now)
+    answer = approvals.sure_first(answer)
     answer = regie.with_reason(answer, regie.reason_of(case.regie, side, kind, running=running))
     return Judged(answer, draft, kind, side, agreed.version, known)
 

@@ -57,6 +57,8 @@ def record(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -
     ahead, today = draft.is_ahead(now), now.astimezone(HERE).date()
     _stop(reason_wanted(judged.answer) | money.mistakes(judged, today=_day(draft.moment(now))))
     if judged.answer.verdict is Verdict.NEEDS_APPROVAL:
+        if judged.draft.cost_cents is None:  # a ground that every card has
+            raise Invalid({"kosten": ["Vul in wat deze stap kost. Schat het als u het niet precies weet."]})
         action = _add(db, case, judged, ActionStatus.HELD, by=by, now=now)
         return _hold(db, case, action, judged, by=by, now=now)
     if not ahead and draft.outcome is None:

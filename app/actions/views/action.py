@@ -44,7 +44,7 @@ def action_page(case: Case, action: Action, form: Form, **more: object) -> str:
         "actions/show.html",
         case=case,
         action=action,
-        kind=kind,
+        what=kind,
         form=form,
         card=card_of(db, approval, by=me, now=now()) if approval else None,
         person=people_of(db, [action.by_user_id]).get(action.by_user_id, ""),
@@ -84,7 +84,7 @@ def create_completion(case_id: UUID, action_id: UUID) -> Response | tuple[str, i
     except Invalid as invalid:
         return action_page(case, action, with_errors(form, invalid)), 422
     except NotAllowed as no:
-        return action_page(case, action, form, refused=True, **told(no.judged)), no.status
+        return action_page(case, action, form, refused=True, **told(no.judged, final=True)), no.status
     if recorded.approval is not None:
         return back(case, "Hiervoor is nu akkoord nodig. De vraag is gesteld.")
     return back(case, f"{recorded.judged.kind.name} is vastgelegd.")

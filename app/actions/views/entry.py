@@ -1,11 +1,14 @@
 """Doing something in a case: the form, the answer of the SLA while somebody types, and the act."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
-from app.actions.policy.draft import Draft
+from app.actions.policy.approvals import sure_first
+from app.actions.policy.draft import Draft, left_open, once_filled_in
+from app.actions.policy.entry import Entry
 from app.actions.policy.follow_up import next_day
 from app.actions.policy.refusal import lines, way_out, who_can_change
 from app.actions.policy.words import ActionStatus
@@ -38,19 +41,32 @@ KINDS = {  # how the line of the answer looks
 def new_action(case_id: UUID) -> Page:
     case = get_case(db, case_id)
     entry = entry_of(case)
-    judged = judge(db, case, Draft(type=entry.kind.code), by=me, now=now())
+    judged = judge(db, case, blank(entry), by=me, now=now())
     about = {"case": case, "entry": entry, "entry_form": Form(), **told(judged)}
     return page("actions/_fields.html" if is_partial() else "actions/new.html", **about)
 
 
-def told(judged: Judged) -> dict[str, object]:
-    """The answer in words, for `actions/_answer.html`."""
+def blank(entry: Entry) -> Draft:
+    """The form as it stands there before anybody typed."""
+    return Draft(type=entry.kind.code, threatens=False if "dreigt" in entry.fields else None)
+
+
+def told(judged: Judged, *, final: bool = False) -> dict[str, object]:
+    """The answer in words, for `actions/_answer.html`.
+
+    Until it is `final`, fields that are still empty are taken as filled in, and named.
+    """
+    still = {} if final else left_open(judged.answer)
+    if still:
+        judged = replace(judged, answer=sure_first(once_filled_in(judged.answer)))
     answer, kinds = judged.answer, catalogue().actions
     out = way_out(answer)
     outcome = next((one for one in judged.kind.outcomes if one.code == judged.draft.outcome), None)
     step = kinds[outcome.next].name if outcome and outcome.next else ""
     return {
         "judged": judged,
+        "asks_approval": answer.verdict is Verdict.NEEDS_APPROVAL,
+        "still": [sentence for sentences in still.values() for sentence in sentences],
         "answer_kind": KINDS[answer.verdict],
         "answer_lines": lines(answer),
         "instead": [(code, kinds[code].name) for code in out.actions] if out else [],
@@ -97,7 +113,7 @@ def create_action(case_id: UUID) -> Response | tuple[str, int]:
         return again(case, with_errors(form, invalid))
     except NotAllowed as no:
         entry = entry_of(case, no.judged.kind.code)
-        about = {"case": case, "entry": entry, "entry_form": form, "refused": True, **told(no.judged)}
+        about = {"case": case, "entry": entry, "entry_form": form, "refused": True, **told(no.judged, final=True)}
         return page("actions/new.html", **about), no.status
     flash(said(recorded), "goed")
     return redirect(url_for("desk.show_case", case_id=case.id), 303)
@@ -105,7 +121,13 @@ def create_action(case_id: UUID) -> Response | tuple[str, int]:
 
 def again(case: Case, form: Form) -> tuple[str, int]:
     entry = entry_of(case, form.typed.get("soort", ""))
-    return page("actions/new.html", case=case, entry=entry, entry_form=form), 422
+    draft = Draft(**form.data) if form.data else blank(entry)
+    known = {} if kind_is_strange(draft) else told(judge(db, case, draft, by=me, now=now()))
+    return page("actions/new.html", case=case, entry=entry, entry_form=form, **known), 422
+
+
+def kind_is_strange(draft: Draft) -> bool:
+    return draft.type not in catalogue().actions
 
 
 def said(recorded: Recorded) -> str:
