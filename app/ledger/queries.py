@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
+from app.infra.db import among
 from app.ledger.models import Account, Allocation, Entry
 from app.ledger.policy import Bearer, Bucket, EntryKind
 
@@ -32,7 +33,7 @@ def of_side(
     """The acting side's id is the way to the rows: an index begins with it."""
     sides = [Entry.creditor_id == creditor_id] if creditor_id else []
     sides += [Entry.partner_id == partner_id] if partner_id else []
-    return [Entry.account_id.in_(account_ids), *sides]
+    return [among(Entry.account_id, account_ids), *sides]
 
 
 def balances(
@@ -109,13 +110,13 @@ def lines_of(account_ids: Collection[UUID], creditor_id: UUID) -> Select[Any]:
     lines: Any = select(
         e.id, e.account_id, e.kind, e.amount_cents, e.bearer, e.cost_kind, e.claim_id, e.value_on, e.counters_id
     )
-    return lines.where(e.creditor_id == creditor_id, e.account_id.in_(account_ids))  # type: ignore[no-any-return]
+    return lines.where(e.creditor_id == creditor_id, among(e.account_id, account_ids))  # type: ignore[no-any-return]
 
 
 def newest_parts(account_ids: Collection[UUID], creditor_id: UUID) -> Select[Any]:
     """The rows of `allocations_of`, of many accounts."""
     a = Allocation
-    ours = (a.creditor_id == creditor_id, a.account_id.in_(account_ids))
+    ours = (a.creditor_id == creditor_id, among(a.account_id, account_ids))
     newest = select(a.account_id, func.max(a.version).label("version")).where(*ours).group_by(a.account_id).subquery()
     parts: Any = select(a.account_id, a.version, a.entry_id, a.claim_id, a.bucket, a.amount_cents, a.rule)
     same = and_(newest.c.account_id == a.account_id, newest.c.version == a.version)

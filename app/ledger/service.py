@@ -1,24 +1,31 @@
 """Acts of the ledger: a line is written once, a mistake gets a counter entry, an allocation is derived."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Integer, Row, func, literal, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from app.kernel.actor import Actor
 from app.kernel.errors import Refused
 from app.kernel.money import Cents
 from app.law.imputation import LEGAL_ORDER, Order
-from app.ledger.models import Account, Allocation, Entry
-from app.ledger.policy import Bearer, EntryKind, allocate, sign_fits
+from app.ledger.models import Account, Entry
+from app.ledger.policy import Allocated, Bearer, EntryKind, allocate, sign_fits
 from app.ledger.queries import lines_of, newest_parts
 
 ALLOCATING = 6_44  # names the lock among others
+ALLOCATE = text("""
+    insert into ledger_allocations (creditor_id, by_organisation_id, account_id, partner_id, version, entry_id,
+      claim_id, bucket, amount_cents, rule)
+    select :creditor, :by, part.* from unnest(cast(:accounts as uuid[]), cast(:partners as uuid[]),
+      cast(:versions as int[]), cast(:entries as uuid[]), cast(:claims as uuid[]), cast(:buckets as text[]),
+      cast(:amounts as bigint[]), cast(:rules as text[])) as part
+""")
 
 
 def open_account(db: Session, *, creditor_id: UUID, partner_id: UUID | None, by: Actor) -> Account:
@@ -128,31 +135,33 @@ def reallocate_all(
     before: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
     for part in db.execute(newest_parts(accounts, creditor_id)):
         before[part.account_id].append(part)
-    rows: list[dict[str, Any]] = []
+    plans: list[tuple[UUID, UUID | None, int, Allocated]] = []
     for account_id, partner_id in accounts.items():
         was = Counter((a.entry_id, a.claim_id, a.bucket, a.amount_cents, a.rule) for a in before[account_id])
         plan = allocate(entries[account_id], order=order)
-        if was == Counter((a.entry_id, a.claim_id, a.bucket, a.amount_cents, a.rule) for a in plan):
-            continue
-        version = before[account_id][0].version + 1 if was else 1
-        about = {"account_id": account_id, "partner_id": partner_id, "version": version}
-        about |= {"creditor_id": creditor_id, "by_organisation_id": by.organisation_id}
-        rows += [
-            {
-                **about,
-                "entry_id": part.entry_id,
-                "claim_id": part.claim_id,
-                "bucket": part.bucket,
-                "amount_cents": part.amount_cents,
-                "rule": part.rule,
-            }
-            for part in plan
-        ]
-    if rows:
-        db.execute(insert(Allocation), rows)
+        if was != Counter((a.entry_id, a.claim_id, a.bucket, a.amount_cents, a.rule) for a in plan):
+            version = before[account_id][0].version + 1 if was else 1
+            plans += [(account_id, partner_id, version, part) for part in plan]
+    if plans:
+        db.execute(ALLOCATE, {"creditor": creditor_id, "by": by.organisation_id, **_columns(plans)})
+
+
+def _columns(plans: Sequence[tuple[UUID, UUID | None, int, Allocated]]) -> dict[str, list[Any]]:
+    """One list per column of `ALLOCATE`."""
+    return {
+        "accounts": [account_id for account_id, _, _, _ in plans],
+        "partners": [partner_id for _, partner_id, _, _ in plans],
+        "versions": [version for _, _, version, _ in plans],
+        "entries": [part.entry_id for *_, part in plans],
+        "claims": [part.claim_id for *_, part in plans],
+        "buckets": [part.bucket.value for *_, part in plans],
+        "amounts": [part.amount_cents for *_, part in plans],
+        "rules": [part.rule for *_, part in plans],
+    }
 
 
 def hold(db: Session, account_ids: Iterable[UUID]) -> None:
     """Two at once would write the same version. A lock is of one account in 256: a statement touches thousands."""
-    for slot in sorted({id_.bytes[-1] for id_ in account_ids}):
-        db.execute(select(func.pg_advisory_xact_lock(ALLOCATING, slot)))
+    slots = sorted({id_.bytes[-1] for id_ in account_ids})
+    each = func.unnest(literal(slots, ARRAY(Integer))).column_valued("slot")
+    db.execute(select(func.count(func.pg_advisory_xact_lock(ALLOCATING, each))))
