@@ -30,7 +30,14 @@ class Live:
     processes: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def command(self, name: str) -> list[str]:
-        gunicorn = ["gunicorn", "wsgi:application", "--bind", f"127.0.0.1:{self.port}", "--worker-class", "gthread"]
+        gunicorn = [
+            "gunicorn",
+            "tests.live_wsgi:application",
+            "--bind",
+            f"127.0.0.1:{self.port}",
+            "--worker-class",
+            "gthread",
+        ]
         return {
             "web": [sys.executable, "-m", *gunicorn, "--workers", "2", "--threads", "8", "--log-level", "warning"],
             "worker": [sys.executable, "-m", "app.infra.worker"],
