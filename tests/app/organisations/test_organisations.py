@@ -8,7 +8,6 @@ from app.infra.events import Event
 from app.infra.tenancy import acting_for
 from app.organisations.models import Membership, Organisation
 from tests.app.accounts.entering import PASSWORD, code_now, link_to, mails_of
-from tests.conftest import TABLES, run_sql
 
 LINDE = {
     "sector": "wonen",
@@ -85,8 +84,7 @@ def test_a_double_click_admits_once(sign_in, world):
     assert len(organisations("Zorg Nabij")) == 1
 
 
-def test_the_first_of_all_is_made_on_the_command_line(app, owner, world, monkeypatch):
-    run_sql(owner, f"truncate {TABLES} cascade")
+def test_the_first_of_all_is_made_on_the_command_line(app, owner, emptied, monkeypatch):
     run = app.test_cli_runner().invoke
     command = ["organisatie", "nieuw", "Landelijk netwerk", "Net Netwerk", "net@x.example"]
     monkeypatch.delenv("DATABASE_OWNER_URL", raising=False)
