@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 from app.bank.parsers.entries import StatementRefused
 from app.bank.policy.words import EntryStatus
 from app.bank.queries.entries import next_of
-from app.bank.queries.statements import statements_of, sums_of
-from app.bank.service.booking import book_batch
+from app.bank.queries.statements import booked_cases, statements_of, sums_of
+from app.bank.service.booking import book_batch, impute
 from app.bank.service.reading import hold_bank, read_file
 from app.infra import events
 from app.infra.clock import now
@@ -22,7 +22,7 @@ from app.infra.jobs import job, later
 from app.infra.tenancy import acting_for
 from app.organisations.queries import system_actor
 
-BATCH = 5_000  # entries in one transaction
+BATCH = 5_000  # entries or cases in one transaction
 TOLD_AT_ONCE = 500  # events in one job
 SHOWN_EVERY = 10_000  # entries between two signs of life
 BEGIN = UUID(int=0)
@@ -93,13 +93,28 @@ def book_entries(db: Session, upload_id: str, after: str) -> None:
     if len(rows) == BATCH:
         later(db, book_entries, upload_id, str(rows[-1].id))
     else:
-        finish(db, upload)
-        events.record_own(db, "statement.booked", upload.id, by=by)
+        later(db, impute_payments, upload_id, str(BEGIN))
     concerned = {partner_id for _, partner_id in told} | {by.organisation_id}
     for organisation_id in concerned - {None}:
         ids = [str(id_) for id_, partner_id in told if organisation_id in (partner_id, by.organisation_id)]
         for start in range(0, len(ids), TOLD_AT_ONCE):
             later(db, tell_bookings, *ids[start : start + TOLD_AT_ONCE], organisation_id=organisation_id)
+
+
+@job
+def impute_payments(db: Session, upload_id: str, after: str) -> None:
+    """After the last batch, each case once: where its payments went, and that it has news."""
+    upload = get_upload(db, UUID(upload_id), kind=UploadKind.BANK, lock=True)
+    if upload.status is not UploadStatus.BOOKING:
+        return
+    by = system_actor(db)
+    case_ids = db.scalars(booked_cases(upload, UUID(after), BATCH)).all()
+    impute(db, case_ids, by=by, now=now())
+    if len(case_ids) == BATCH:
+        later(db, impute_payments, upload_id, str(case_ids[-1]))
+    else:
+        finish(db, upload)
+        events.record_own(db, "statement.booked", upload.id, by=by)
 
 
 def finish(db: Session, upload: Upload) -> None:

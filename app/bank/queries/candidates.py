@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from app.bank.policy.matching import Candidate, MatchIndex, Payment, Seen, index_of, keys_of, words_of_name
 from app.cases.models import Case, Debtor, PaymentReference
 from app.infra import gate
+from app.infra.db import among
 from app.ledger.models import Entry
 from app.ledger.policy import NEVER_ABOVE, Bearer
 from app.ledger.queries import balances, newest_parts
@@ -40,17 +41,17 @@ def index_for(db: Session, creditor_id: UUID, payments: Collection[Payment], *, 
     near = _by_number(db, creditor_id, keys) | set(codes.values()) | _by_account(db, creditor_id, payments)
     if names:
         near |= _namesakes(db, payments)
-    return index_of(candidates(db, creditor_id, near, codes))
+    return index_of(candidates(db, creditor_id, near, codes, names=names))
 
 
 def candidates(
-    db: Session, creditor_id: UUID, case_ids: Collection[UUID], codes: Mapping[str, UUID] | None = None
+    db: Session, creditor_id: UUID, case_ids: Collection[UUID], codes: Mapping[str, UUID], *, names: bool
 ) -> list[Candidate]:
     """What matching knows of these cases; `codes`: the payment references among them that matter."""
     if not case_ids:
         return []
     wanted = select(Case.id, Case.reference, Case.account_id, Case.closed_at.is_not(None).label("closed"))
-    cases = db.execute(wanted.where(Case.creditor_id == creditor_id, Case.id.in_(case_ids))).all()
+    cases = db.execute(wanted.where(Case.creditor_id == creditor_id, among(Case.id, case_ids))).all()
     accounts = [case.account_id for case in cases]
     left: dict[UUID, int] = {
         account_id: int(cents) for account_id, cents in db.execute(balances(accounts, creditor_id=creditor_id))
@@ -66,7 +67,7 @@ def candidates(
             case.reference,
             payment_references=tuple(own[case.id]),
             ibans=tuple(debtor.iban for debtor in people[case.id] if debtor.iban),
-            names=tuple(debtor.company or debtor.surname for debtor in people[case.id]),
+            names=tuple(debtor.company or debtor.surname for debtor in people[case.id]) if names else (),
             open_cents=left.get(case.account_id, 0),
             claim_cents=claims.get(case.account_id, ()),
             closed=case.closed,
@@ -82,7 +83,7 @@ def open_claims(db: Session, creditor_id: UUID, account_ids: Sequence[UUID]) -> 
     owed = (
         select(Entry.account_id, Entry.claim_id, func.sum(Entry.amount_cents))
         .outerjoin(original, taken_back)
-        .where(Entry.creditor_id == creditor_id, Entry.account_id.in_(account_ids), Entry.claim_id.is_not(None))
+        .where(Entry.creditor_id == creditor_id, among(Entry.account_id, account_ids), Entry.claim_id.is_not(None))
         .where(Entry.bearer == Bearer.DEBTOR, func.coalesce(original.kind, Entry.kind).not_in(NEVER_ABOVE))
         .group_by(Entry.account_id, Entry.claim_id)
     )
@@ -110,9 +111,10 @@ def _by_code(db: Session, creditor_id: UUID, keys: list[str]) -> dict[str, UUID]
 
 
 def _by_account(db: Session, creditor_id: UUID, payments: Iterable[Payment]) -> set[UUID]:
-    accounts = {payment.counterparty_iban for payment in payments if payment.counterparty_iban}
-    known = select(Debtor.case_id).where(Debtor.creditor_id == creditor_id, Debtor.iban.in_(accounts))
-    return set(db.scalars(known))
+    accounts = sorted({payment.counterparty_iban for payment in payments if payment.counterparty_iban})
+    asked = func.unnest(literal(accounts, ARRAY(String))).table_valued("iban").render_derived()
+    known = select(Debtor.case_id).join(asked, asked.c.iban == Debtor.iban)
+    return set(db.scalars(known.where(Debtor.creditor_id == creditor_id)))
 
 
 def _namesakes(db: Session, payments: Iterable[Payment]) -> set[UUID]:
@@ -123,6 +125,6 @@ def _namesakes(db: Session, payments: Iterable[Payment]) -> set[UUID]:
 def _people(db: Session, creditor_id: UUID, case_ids: Sequence[UUID]) -> Mapping[UUID, list[Row[Any]]]:
     people: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
     columns: Any = select(Debtor.case_id, Debtor.iban, Debtor.surname, Debtor.company)
-    for debtor in db.execute(columns.where(Debtor.creditor_id == creditor_id, Debtor.case_id.in_(case_ids))):
+    for debtor in db.execute(columns.where(Debtor.creditor_id == creditor_id, among(Debtor.case_id, case_ids))):
         people[debtor.case_id].append(debtor)
     return people

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
-from app.bank.models import BankEntry, Statement
+from app.bank.models import BankEntry, Booking, Statement
 from app.bank.policy.booking import Sum
 from app.bank.policy.words import EntryStatus
 from app.infra.files import Upload, UploadKind, UploadStatus
@@ -30,6 +30,19 @@ def newest_uploads(db: Session, organisation_id: UUID, *, most: int) -> Sequence
 def statements_of(upload: Upload) -> Select[Statement]:
     ours = (Statement.creditor_id == upload.organisation_id, Statement.upload_id == upload.id)
     return select(Statement).where(*ours).order_by(Statement.position)
+
+
+def booked_cases(upload: Upload, after: UUID, most: int) -> Select[UUID]:
+    """The next cases on which something of this file was booked by itself."""
+    ours = select(Statement.id).where(Statement.creditor_id == upload.organisation_id, Statement.upload_id == upload.id)
+    return (
+        select(Booking.case_id)
+        .join(BankEntry, (BankEntry.creditor_id == Booking.creditor_id) & (BankEntry.id == Booking.entry_id))
+        .where(Booking.creditor_id == upload.organisation_id, Booking.case_id > after, BankEntry.statement_id.in_(ours))
+        .distinct()
+        .order_by(Booking.case_id)
+        .limit(most)
+    )
 
 
 def newest_statement(db: Session, creditor_id: UUID) -> Statement | None:

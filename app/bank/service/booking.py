@@ -1,17 +1,18 @@
 """What is sure is booked by itself, set-based: per batch a handful of statements, whatever its size."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import Select, select, text, update
 from sqlalchemy.orm import Session
 
 from app.bank.policy.matching import Match, match_all
 from app.bank.policy.words import EntryStatus
 from app.bank.queries.candidates import index_for, payment_of
 from app.cases.models import Case
+from app.infra.db import among
 from app.kernel.actor import Actor
 from app.ledger.service import reallocate_all
 
@@ -56,25 +57,36 @@ SETTLE = text("""
 def book_batch(db: Session, rows: Sequence[Any], *, by: Actor, now: datetime) -> list[tuple[UUID, UUID | None]]:
     """Book, leave or set apart each of `rows` (entries that are locked and that nobody has looked at yet).
 
-    Gives the events that tell it, each with the partner that may hear of it.
+    Gives the events that tell it, each with the partner that may hear of it. `impute` comes after the last batch.
     """
     payments = [payment_of(row) for row in rows]
     answers = list(match_all(payments, index_for(db, by.organisation_id, payments)))
     handled = [(row.id, answer) for row, answer in zip(rows, answers, strict=True) if answer.status is not SUSPENSE]
     sure = [(id_, answer.case_id) for id_, answer in handled if answer.case_id is not None]
-    accounts = _hold_cases(db, by.organisation_id, {case_id for _, case_id in sure})
     about = {"creditor": by.organisation_id, "by": by.user_id}
     told: list[tuple[UUID, UUID | None]] = []
     if sure:
         ids, cases = ([pair[place] for pair in sure] for place in (0, 1))
+        db.execute(_these(by.organisation_id, cases).with_for_update(read=True, key_share=True))  # none moves house now
         found = db.execute(BOOK, about | {"entries": ids, "cases": cases, "description": DESCRIPTION})
         told = [(event_id, partner_id) for event_id, partner_id in found]
-        touch = update(Case).where(Case.creditor_id == by.organisation_id, Case.id.in_(set(cases)))
-        db.execute(touch.values(news_at=now, version=Case.version + 1), execution_options=UNSEEN)
-        reallocate_all(db, accounts, creditor_id=by.organisation_id, by=by)
     if handled:
         db.execute(SETTLE, about | {"now": now} | _settled(handled))
     return told
+
+
+def impute(db: Session, case_ids: Sequence[UUID], *, by: Actor, now: datetime) -> None:
+    """Derive anew where the payments of these cases went, and let the cases say that there is news."""
+    accounts = dict(db.execute(_these(by.organisation_id, case_ids).with_for_update()).all())
+    touch = update(Case).where(Case.creditor_id == by.organisation_id, among(Case.id, case_ids))
+    db.execute(touch.values(news_at=now, version=Case.version + 1), execution_options=UNSEEN)
+    reallocate_all(db, accounts, creditor_id=by.organisation_id, by=by)
+
+
+def _these(creditor_id: UUID, case_ids: Iterable[UUID]) -> Select[UUID, UUID | None]:
+    """Account and partner of each, in the order of their ids: who locks them waits in one row with others."""
+    cases = select(Case.account_id, Case.partner_id).where(Case.creditor_id == creditor_id, among(Case.id, case_ids))
+    return cases.order_by(Case.id)
 
 
 def _settled(handled: Sequence[tuple[UUID, Match]]) -> dict[str, list[Any]]:
@@ -84,11 +96,3 @@ def _settled(handled: Sequence[tuple[UUID, Match]]) -> dict[str, list[Any]]:
         "matches": [answer.by and answer.by.value for _, answer in handled],
         "remarks": ["" if answer.by else answer.why for _, answer in handled],
     }
-
-
-def _hold_cases(db: Session, creditor_id: UUID, case_ids: set[UUID]) -> dict[UUID, UUID | None]:
-    """Their accounts, each with the partner of now. In the order of their ids: no two wait for each other."""
-    if not case_ids:
-        return {}
-    cases = select(Case.account_id, Case.partner_id).where(Case.creditor_id == creditor_id, Case.id.in_(case_ids))
-    return dict(db.execute(cases.order_by(Case.id).with_for_update()).all())

@@ -226,6 +226,7 @@ def test_a_file_of_two_accounts_is_two_statements(world, queue):
         (steps, "read_file"),
         (steps, "statements_of"),
         (steps, "book_batch"),
+        (steps, "impute"),
         (steps, "finish"),
         ("app.bank.service.booking", "reallocate_all"),
         ("app.bank.service.reading", "_columns"),
