@@ -298,14 +298,20 @@ def upgrade() -> None:
         *protect_family("cases"),
         *may(
             "cases",
-            "regie, regie_before, regie_since, paused_until, about, rent_cents, relation_continues, since, segment, start_reason, track, partner_reference, ability, ability_reason, picture_complete, next_step, next_on, next_by, waiting_for, waiting_since, waiting_until, news_at, closed_at, outcome, durable, retain_until, source_hash, version",
+            "regie, regie_before, regie_since, paused_until, about, rent_cents, relation_continues, "
+            "since, segment, start_reason, track, partner_reference, ability, ability_reason, "
+            "picture_complete, next_step, next_on, next_by, waiting_for, waiting_since, waiting_until, "
+            "news_at, closed_at, outcome, durable, retain_until, source_hash, version",
         ),
         *protect_creditor("households"),
         *may("households"),
         *protect_family("debtors"),
         *may(
             "debtors",
-            "household_id, kind, initials, prefix, surname, company, register_number, contact_person, birth_date, street, house_number, addition, postcode, city, country, phone, mobile, email, iban, language, contract_number, unit_number, object_address, representative, representative_name, representative_email, search_key",
+            "household_id, kind, initials, prefix, surname, company, register_number, contact_person, "
+            "birth_date, street, house_number, addition, postcode, city, country, phone, mobile, email, "
+            "iban, language, contract_number, unit_number, object_address, representative, "
+            "representative_name, representative_email, search_key",
         ),
     ):
         op.execute(step)

@@ -175,7 +175,8 @@ def upgrade() -> None:
         *protect_creditor("bank_statements"),
         *may(
             "bank_statements",
-            "opening_on, closing_on, opening_cents, closing_cents, total_cents, entries, repeated, repeated_cents, warning",
+            "opening_on, closing_on, opening_cents, closing_cents, total_cents, entries, repeated, "
+            "repeated_cents, warning",
         ),
         *protect_creditor("bank_entries"),
         *may("bank_entries", "status, matched_by, handled_at, handled_by_user_id, remark, version"),

@@ -13,17 +13,18 @@ down_revision = "0015_audit_tables"
 def upgrade() -> None:
     op.execute("grant select on all tables in schema public to rk_gate")
     op.execute(
-        "grant insert on users, organisations, memberships, invitations, handovers, interventions, events, case_assignments to rk_gate"
+        "grant insert on users, organisations, memberships, invitations, handovers, interventions, events,"
+        " case_assignments to rk_gate"
     )
     op.execute("grant update (ends_at, seen_at) on sign_ins to rk_gate")
     op.execute("grant update (seen_at) on api_keys to rk_gate")
     op.execute(
-        "grant update (partner_id, version, regie, regie_before, regie_since, accepted_at, paused_until, partner_reference,"
-        " waiting_for, waiting_since, waiting_until, news_at) on cases to rk_gate"
+        "grant update (partner_id, version, regie, regie_before, regie_since, accepted_at, paused_until,"
+        " partner_reference, waiting_for, waiting_since, waiting_until, news_at) on cases to rk_gate"
     )
     op.execute(
-        "grant update (partner_id) on claims, ledger_accounts, ledger_entries, ledger_allocations, debtors, formal_notices,"
-        " circumstances, preferences, case_causes, notes, internal_notes, interventions, request_answers, decisions,"
+        "grant update (partner_id) on claims, ledger_accounts, ledger_entries, ledger_allocations, debtors,"
+        " formal_notices, circumstances, preferences, case_causes, notes, internal_notes, interventions, request_answers, decisions,"
         " approval_answers, events to rk_gate"
     )
     op.execute("grant update (partner_id, status) on requests, actions, approvals to rk_gate")

@@ -17,7 +17,7 @@ def said(place: Path) -> str:
 
 
 def test_no_file_is_longer_than_one_sitting() -> None:
-    pages = [p for p in (ROOT / "templates").rglob("*.html")] + [p for p in (ROOT / "app/static/js").glob("*.js")]
+    pages = [*(ROOT / "templates").rglob("*.html"), *(ROOT / "app/static/js").glob("*.js")]
     long = {said(p): n for p in [*CODE, *pages] if (n := len(p.read_text().splitlines())) > MOST}
     allowed = {name for name in long if name.startswith("migrations/versions/") and long[name] <= 600}
     assert set(long) - allowed == set(), "make it a folder of the same name"
@@ -60,7 +60,7 @@ def test_every_job_takes_texts_only() -> None:
 def test_there_is_one_head() -> None:
     versions = sorted((ROOT / "migrations" / "versions").glob("0*.py"))
     assert (ROOT / "migrations" / ".current-head").read_text().strip() == versions[-1].stem
-    parents = [re.search(r'down_revision = (.*)', p.read_text())[1].strip('"') for p in versions]  # type: ignore[index]
+    parents = [re.search(r"down_revision = (.*)", p.read_text())[1].strip('"') for p in versions]  # type: ignore[index]
     assert parents == ["None", *[p.stem for p in versions[:-1]]]
 
 
