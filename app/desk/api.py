@@ -10,7 +10,7 @@ from app.desk.queries.lists import Wanted, cases_by, conditions
 from app.desk.schemas import CaseRowOut, CasesIn, EventOut
 from app.infra.clock import today
 from app.infra.events import Event
-from app.infra.rest import Api
+from app.infra.rest import Api, Data
 from app.infra.web import db
 from app.organisations.access import me, requires
 from app.organisations.policy import Permission
@@ -20,8 +20,8 @@ api = Api("desk")
 
 @api.list("/dossiers", gives=CaseRowOut, asks=CasesIn)
 @requires(Permission.CASE_READ)
-def list_cases(query: Wanted) -> Select[Case]:
-    return cases_by(conditions(db, query, by=me, today=today()))
+def list_cases(query: Data) -> Select[Case]:
+    return cases_by(conditions(db, Wanted.of(query), by=me, today=today()))
 
 
 @api.list("/dossiers/<uuid:case_id>/gebeurtenissen", gives=EventOut)

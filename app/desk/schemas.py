@@ -1,12 +1,9 @@
 """The question of the list, the same for the page and for the API, and what the API answers."""
 
-from typing import Any
-
-from marshmallow import Schema, fields, post_load, validate
+from marshmallow import Schema, fields, validate
 
 from app.cases.policy import Regie, Side, Waiting
 from app.desk.policy.timeline import dutch_kind
-from app.desk.queries.lists import Wanted
 from app.infra.dutch import DutchEnum, Moment
 from app.infra.events import Event
 
@@ -20,10 +17,6 @@ class CasesIn(Schema):
     waiting = DutchEnum(Waiting, load_default=None, data_key="wachtOp")
     due = fields.String(load_default="", data_key="stap", validate=validate.OneOf(tuple(DUE)))
     about = fields.String(load_default="", data_key="waarover", validate=validate.Length(max=100))
-
-    @post_load
-    def wanted(self, data: dict[str, Any], **_: Any) -> Wanted:
-        return Wanted(**data)
 
 
 class CaseRowOut(Schema):

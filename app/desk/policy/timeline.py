@@ -18,7 +18,7 @@ from app.regie.policy import ACTS, Act
 
 KINDS: Mapping[str, tuple[str, ...]] = {  # what a reader may choose to see alone
     "contact": ("action.recorded", "action.done", "action.withdrawn", "action.vetoed", "action.refused"),
-    "besluiten": ("action.held", "approval.asked", "approval.given", "approval.refused"),
+    "besluiten": ("action.held", "approval.asked", "approval.given", "approval.refused", "approval.overdue"),
     "regie": (
         "case.regie_changed",
         "case.recalled",
@@ -38,6 +38,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {  # what a reader may choose to see alon
         "circumstance.recorded",
         "ability.judged",
         "picture.completed",
+        "picture.reopened",
     ),
 }
 MONEY = "geld"
@@ -50,7 +51,7 @@ LABELS = {
     "notities": "Notities",
     MONEY: "Geld",
 }
-BOOKED = ("payment.booked",)  # the line of the ledger itself tells it, with its amount
+BOOKED = "payment."  # these the lines of the ledger tell themselves, with their amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +148,15 @@ def decided(verb: str) -> Teller:
     return tell
 
 
+def about_action(verb: str) -> Teller:
+    def tell(data: Mapping[str, Any], rows: Rows, words: Words) -> Told:
+        row = rows.get("action")
+        code = row.type if row is not None else data.get("type")
+        return f"{verb}: {words.action(code).lower()}", ""
+
+    return tell
+
+
 def noted(_data: Mapping[str, Any], rows: Rows, _words: Words) -> Told:
     return "Schreef een notitie", rows["note"].text if "note" in rows else ""
 
@@ -192,6 +202,9 @@ TELLERS: Mapping[str, Teller] = {
     "action.recorded": acted,
     "action.done": acted,
     "action.held": held,
+    "action.refused": about_action("Dit mocht niet"),
+    "action.vetoed": about_action("Hield tegen"),
+    "action.withdrawn": about_action("Trok in"),
     "approval.given": decided("Gaf akkoord"),
     "approval.refused": decided("Gaf geen akkoord"),
     "note.added": noted,
@@ -285,8 +298,11 @@ VERBS = {
     "recorded": "vastgelegd",
     "refused": "geweigerd",
     "regie_changed": "regie-gewijzigd",
+    "reopened": "heropend",
     "released": "vrijgegeven",
     "returned": "teruggegeven",
+    "set_apart": "apart-gezet",
+    "taken_back": "teruggenomen",
     "undone": "teruggedraaid",
     "vetoed": "tegengehouden",
     "withdrawn": "ingetrokken",

@@ -106,7 +106,7 @@ def know(db: Session, case: Case, *, by: Actor, now: datetime, kind: str, before
 
 def page_of_events(db: Session, case: Case, kind: str, before: UUID | None) -> tuple[Sequence[Event], UUID | None]:
     """The newest lines first, and the cursor of the rest."""
-    rows = events_of(case).where(Event.kind.not_in(BOOKED)).order_by(Event.id.desc())
+    rows = events_of(case).where(Event.kind.not_like(f"{BOOKED}%")).order_by(Event.id.desc())
     if kind == MONEY:
         return [], None
     if kind in KINDS:
@@ -135,7 +135,8 @@ def parts_of(case: Case, events: Sequence[Event], by: Actor, day: date) -> dict[
         ours = (select(m.by_user_id).where(m.creditor_id == case.creditor_id, m.case_id == case.id) for m in models)
         return [User.id.in_(rows) for rows in ours]
 
-    last = events_of(case).with_only_columns(Event.id).order_by(Event.id.desc()).limit(1).scalar_subquery()
+    newest = events_of(case).with_only_columns(Event.id).order_by(Event.id.desc()).limit(1)
+    last = newest.correlate(None).scalar_subquery()
     told = User.id.in_({event.by_user_id for event in events})
     found: dict[str, Part] = {
         "actions": pointed("action", Action.status.in_(OPEN_ACTIONS)),
@@ -149,10 +150,13 @@ def parts_of(case: Case, events: Sequence[Event], by: Actor, day: date) -> dict[
         "handovers": of(Handover),
         "internal_notes": of(InternalNote),
         "interventions": of(Intervention),
-        "next": (Case, (Case.id == next_case(case, by).scalar_subquery(),)),
+        "next": (Case, (Case.id == next_case(case, by).correlate(None).scalar_subquery(),)),
         "notes": pointed("note"),
         "preferences": pointed("preference", Preference.withdrawn_at.is_(None)),
-        "newest": (Event, (Event.creditor_id == case.creditor_id, Event.id == last)),
+        "newest": (
+            Event,
+            (Event.creditor_id == case.creditor_id, Event.id == last),
+        ),
         "people": (User, (or_(told, *writers(Request, InternalNote)),)),
         "requests": pointed("request", Request.status == RequestStatus.OPEN),
         "sla": (SlaVersion, (false(),)),
@@ -160,7 +164,7 @@ def parts_of(case: Case, events: Sequence[Event], by: Actor, day: date) -> dict[
     if case.partner_id is not None:
         signed = version_in_force(case.creditor_id, case.partner_id, day).with_only_columns(SlaVersion.id)
         of_case = SlaVersion.creditor_id == case.creditor_id
-        found["sla"] = (SlaVersion, (of_case, SlaVersion.id == signed.scalar_subquery()))
+        found["sla"] = (SlaVersion, (of_case, SlaVersion.id == signed.correlate(None).scalar_subquery()))
     return found
 
 
@@ -195,8 +199,8 @@ def pointed_by(event: Event, rows: Mapping[str, list[Any]]) -> dict[str, Any]:
     if "approval" in found and "action" not in found:
         action = by_id(rows["actions"]).get(found["approval"].action_id)
         found |= {"action": action} if action is not None else {}
-    replies = [row for row in rows["replies"] if str(row.approval_id) == event.data.get("approval")]
-    return found | ({"reply": replies[-1]} if replies else {})
+    reply = by_id(rows["replies"]).get(UUID(event.data.get("answer", str(NOTHING_YET))))
+    return found | ({} if reply is None else {"reply": reply})
 
 
 def window(known: Known, before: UUID | None, *, alone: bool) -> tuple[datetime | None, datetime | None]:

@@ -1,9 +1,9 @@
 """The list of cases: rows of plain columns, paged by keyset, and what belongs to them in three more questions."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
@@ -39,6 +39,11 @@ class Wanted:
     waiting: Waiting | None = None
     due: str = ""  # te-laat, vandaag, week, geen
     about: str = ""
+
+    @classmethod
+    def of(cls, asked: Mapping[str, Any]) -> Self:
+        """From a filter that was read; what belongs to the paging is left out."""
+        return cls(**{field.name: asked[field.name] for field in fields(cls) if field.name in asked})
 
     @property
     def filtered(self) -> bool:

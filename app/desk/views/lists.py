@@ -101,8 +101,7 @@ def given() -> dict[str, Any]:
 
 
 def read(filled: dict[str, Any]) -> Wanted:
-    wanted: Any = CasesIn().load(filled)
-    return wanted if isinstance(wanted, Wanted) else Wanted()
+    return Wanted.of(dict(CasesIn().load(filled)))
 
 
 def waits() -> dict[str, str]:

@@ -1,0 +1,94 @@
+"""What needs a person today, for each role; and good news when nothing does."""
+
+from datetime import timedelta
+
+import pytest
+
+from app.cases.policy import Side, Waiting
+from app.cases.service import plan_next, wait_for
+from app.infra.clock import now, today
+from app.regie.policy import Act
+from app.regie.service import intervene
+from tests.app.desk.conftest import do
+from tests.app.desk.test_case_page import words
+
+
+def home(client):
+    r = client.get("/")
+    assert r.status_code == 200
+    return words(r.text)
+
+
+def test_ria_reads_first_what_she_must_decide(busy, sign_in):
+    said = home(sign_in(busy.ria))
+    assert "1 dossier vraagt uw besluit" in said
+    assert "Vraagt: dagvaarding" in said
+    assert "Artikel 4.2" in said
+    assert "huurder betaalt" in said
+    assert "Woont zij nog alleen?" in said
+    assert said.index("Vraagt: dagvaarding") < said.index("Woont zij nog alleen?")
+
+
+def test_what_stays_silent_and_what_goes_on_by_itself(world, sign_in):
+    over = {"since": now() - timedelta(days=4), "until": now() - timedelta(days=1)}
+    do(world.ria, world.case, lambda _db, c, _by: wait_for(c, Waiting.PARTNER, **over))
+    said = home(sign_in(world.ria))
+    assert "Hier blijft het stil" in said
+    assert "Nog geen antwoord van de partner" in said
+    about = {"reason": "Er is rust nodig.", "today": today() - timedelta(days=1), "now": now(), "until": today()}
+    do(world.ria, world.case, lambda db, c, by: intervene(db, c, Act.PAUSE, by=by, **about))
+    assert "Pauzes die vandaag eindigen" in home(sign_in(world.ria))
+
+
+def test_bas_reads_instructions_and_his_steps_of_today(busy, sign_in):
+    said = home(sign_in(busy.bas))
+    assert "Instructies en vragen aan u" in said
+    assert "Plan een huisbezoek." in said
+    assert "Stappen van vandaag" in said
+    assert "Terugbellen op verzoek" in said
+
+
+def test_a_case_that_is_offered_has_no_name_on_the_home_page(world, sign_in, by_api):
+    to = {"partner": str(world.wim.organisation_id)}
+    by_api(world.ria).post(f"/api/v1/dossiers/{world.fresh.id}/overdrachten", json=to)
+    said = home(sign_in(world.wim))
+    assert "Aan u aangeboden" in said
+    assert "naam volgt na aannemen" in said
+    assert "Groot" not in said
+
+
+def test_a_step_of_the_partner_is_not_the_creditors(world, sign_in):
+    do(world.bas, world.case, lambda _db, c, _by: plan_next(c, "bellen", on=today(), side=Side.PARTNER))
+    assert "Uw stappen van vandaag" not in home(sign_in(world.ria))
+    assert "Stappen van vandaag" in home(sign_in(world.bas))
+
+
+@pytest.mark.parametrize("who", ["ria", "cor", "lex", "tea", "olga", "wim"])
+def test_nothing_to_do_is_good_news(world, sign_in, who):
+    said = home(sign_in(getattr(world, who)))
+    assert "er wacht niets op u" in said
+    assert "Alles is bij" in said
+
+
+def test_fien_sees_the_bank(world, sign_in):
+    assert "Betalingen zonder dossier" in home(sign_in(world.fien))
+
+
+@pytest.mark.parametrize("who", ["ben", "ada", "net"])
+def test_who_sees_no_cases_has_a_page_that_leads_on(world, sign_in, who):
+    said = home(sign_in(getattr(world, who)))
+    assert "hier kunt u verder" in said
+    assert "Uw account" in said
+    assert "Vragen om akkoord" not in said
+
+
+def test_the_home_page_has_a_fixed_price(busy, sign_in, statements):
+    client = sign_in(busy.ria)
+    with statements() as asked:
+        client.get("/")
+    assert len(asked) <= 14
+
+
+def test_signed_out_one_is_asked_to_sign_in(app):
+    r = app.test_client().get("/")
+    assert (r.status_code, r.location.split("?")[0]) == (303, "/aanmelden")

@@ -1,0 +1,155 @@
+"""The list: what is found, in which order, and that its price does not grow with the rows."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from app.cases.policy import Side, Waiting
+from app.cases.service import plan_next, wait_for
+from app.infra.clock import now, today
+from app.infra.events import Event
+from app.infra.tenancy import acting_for
+from tests.app.desk.conftest import called, do
+from tests.world import a_case
+
+
+def references(page):
+    return re.findall(r'<td class="rk-stil rk-nw[^"]*">([^<]+)</td>', page)
+
+
+@pytest.fixture
+def many(world):
+    """Three more: one of today, one of last week, one without a step."""
+    made = [
+        a_case(world.ria, f"H-{n}", surname=surname, partner=world.bas.organisation_id if n < 2 else None)
+        for n, surname in enumerate(("Dekker", "Ramdin", "Ozdemir"))
+    ]
+    for case, days in ((made[0], 0), (made[1], -7)):
+        day = today() + timedelta(days=days)
+        do(world.bas, case, lambda _db, c, _by, day=day: plan_next(c, "bellen", on=day, side=Side.PARTNER))
+    return made
+
+
+def test_first_what_is_due_longest_then_as_it_came_and_last_what_has_no_step(many, world, sign_in):
+    found = references(sign_in(world.ria).get("/dossiers").text)
+    assert found == ["H-1", "H-0", "L-1", "L-2", "H-2"]
+
+
+def test_the_price_does_not_grow_with_the_rows(world, sign_in, statements):
+    client = sign_in(world.ria)
+    with statements() as few:
+        client.get("/dossiers")
+    for n in range(12):
+        called(world.bas, a_case(world.ria, f"M-{n}", partner=world.bas.organisation_id))
+    with statements() as more:
+        assert len(references(client.get("/dossiers").text)) == 14
+    assert len(more) == len(few) <= 12
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ({"q": "dekk"}, ["H-0"]),
+        ({"q": "Özdemir"}, ["H-2"]),  # with or without the accent
+        ({"q": "lindelaan"}, ["H-1", "H-0", "L-1", "L-2", "H-2"]),
+        ({"q": "h-1"}, ["H-1"]),
+        ({"regie": "intern"}, ["L-2", "H-2"]),
+        ({"stap": "te-laat"}, ["H-1"]),
+        ({"stap": "vandaag"}, ["H-0"]),
+        ({"stap": "geen"}, ["L-1", "L-2", "H-2"]),
+        ({"waarover": "uur"}, ["H-1", "H-0", "L-1", "L-2", "H-2"]),
+        ({"waarover": "zorg"}, []),
+        ({"stap": "onzin"}, ["H-1", "H-0", "L-1", "L-2", "H-2"]),  # an old link still opens a list
+    ],
+)
+def test_search_and_filters(many, world, sign_in, question, expected):
+    assert references(sign_in(world.ria).get("/dossiers", query_string=question).text) == expected
+
+
+def test_filter_on_partner_and_on_who_must_act(many, world, sign_in):
+    due = {"since": now(), "until": now() - timedelta(hours=1)}
+    do(world.bas, many[1], lambda _db, c, _by: wait_for(c, Waiting.CREDITOR, **due))
+    ria = sign_in(world.ria)
+    mine = references(ria.get("/dossiers", query_string={"partij": str(world.bas.organisation_id)}).text)
+    assert mine == ["H-1", "H-0", "L-1"]
+    page = ria.get("/dossiers", query_string={"wachtOp": "opdrachtgever"}).text
+    assert references(page) == ["H-1"]
+    assert "wacht op u, was vandaag" in page
+
+
+def test_the_next_page_goes_on_where_this_one_ended(world, sign_in):
+    for n in range(55):
+        a_case(world.ria, f"M-{n:02}")
+    ria, seen, link = sign_in(world.ria), [], "/dossiers?regie=intern"
+    while link:
+        page = ria.get(link).text
+        seen += references(page)
+        more = re.search(r'<a href="([^"]+)" rel="next"', page)
+        link = more and more[1].replace("&amp;", "&")
+    assert len(seen) == len(set(seen)) == 56
+
+
+def test_a_search_that_showed_persons_is_written_down(many, world, sign_in):
+    sign_in(world.ria).get("/dossiers?q=dekker")
+    with acting_for(world.ria.organisation_id) as db:
+        data = db.scalars(select(Event.data).where(Event.kind == "case.viewed")).one()
+    assert data == {"how": "zoeken", "cases": [str(many[0].id)]}
+
+
+def test_nobody_finds_a_person_of_another(many, world, sign_in):
+    assert references(sign_in(world.olga).get("/dossiers?q=dekker").text) == []
+    assert references(sign_in(world.wim).get("/dossiers?q=dekker").text) == []
+    assert references(sign_in(world.bas).get("/dossiers?q=ozdemir").text) == []  # never handed over
+
+
+def test_before_it_accepts_a_partner_sees_no_name_anywhere(world, sign_in, by_api):
+    to = {"partner": str(world.wim.organisation_id), "bericht": "Graag deze week."}
+    by_api(world.ria).post(f"/api/v1/dossiers/{world.fresh.id}/overdrachten", json=to)
+    wim = sign_in(world.wim)
+    for address in ("/", "/dossiers", f"/dossiers/{world.fresh.id}", "/dossiers?q=groot", "/dossiers?q=L-2"):
+        page = wim.get(address).text
+        for secret in ("Groot", "Lindelaan", "1234 AB", "Oeverstad", "612345678", "NL91"):
+            assert secret not in page.replace("q=groot", ""), (address, secret)
+    assert "naam volgt na aannemen" in wim.get("/dossiers").text
+    page = wim.get(f"/dossiers/{world.fresh.id}").text
+    assert "Neem aan" in page
+    assert "Geef terug" in page
+    assert "Graag deze week." in page
+    assert references(wim.get("/dossiers?q=groot").text) == []
+
+
+def test_what_can_go_to_a_partner_can_be_chosen_and_no_other(many, world, sign_in):
+    page = sign_in(world.ria).get("/dossiers").text
+    assert set(re.findall(r'name="dossier" value="([^"]+)"', page)) == {str(world.fresh.id), str(many[2].id)}
+    assert 'action="/overdrachten/nieuw" method="get"' in page
+    for reader in (world.lex, world.bas):
+        assert 'name="dossier"' not in sign_in(reader).get("/dossiers").text
+
+
+def test_an_empty_list_says_what_to_do(world, sign_in):
+    assert "Wis het filter" in sign_in(world.ria).get("/dossiers?q=bestaatniet").text
+    assert "Er zijn nog geen dossiers" in sign_in(world.olga).get("/dossiers").text
+    assert "Er is nog geen dossier bij u" in sign_in(world.wim).get("/dossiers").text
+
+
+def test_the_list_by_api_has_filters_and_pages_and_no_names(many, world, by_api):
+    ria = by_api(world.ria)
+    first = ria.get("/api/v1/dossiers?limit=2&wachtOp=niemand")
+    assert first.status_code == 200, first.json
+    rest = ria.get(first.headers["Link"].split(">")[0][1:])
+    assert [row["kenmerk"] for row in first.json + rest.json] == ["L-1", "L-2", "H-0", "H-1"]
+    assert "Yilmaz" not in first.text
+    assert [row["kenmerk"] for row in ria.get("/api/v1/dossiers?regie=intern").json] == ["L-2", "H-2"]
+    assert ria.get("/api/v1/dossiers?stap=onzin").status_code == 400
+    assert ria.get("/api/v1/dossiers?onzin=1").status_code == 400
+    assert by_api(world.olga).get("/api/v1/dossiers").json == []
+    assert by_api(world.ada).get("/api/v1/dossiers").status_code == 403
+
+
+def test_what_happened_by_api(busy, by_api):
+    rows = by_api(busy.bas).get(f"/api/v1/dossiers/{busy.case.id}/gebeurtenissen").json
+    assert {"dossier.regie-gewijzigd", "instructie.gegeven", "actie.vastgelegd"} <= {row["soort"] for row in rows}
+    assert "notitie.intern-toegevoegd" not in {row["soort"] for row in rows}
+    assert by_api(busy.olga).get(f"/api/v1/dossiers/{busy.case.id}/gebeurtenissen").status_code == 404
