@@ -24,8 +24,8 @@ def upgrade() -> None:
     )
     op.execute(
         "grant update (partner_id) on claims, ledger_accounts, ledger_entries, ledger_allocations, debtors,"
-        " formal_notices, circumstances, preferences, case_causes, notes, internal_notes, interventions, request_answers, decisions,"
-        " approval_answers, events to rk_gate"
+        " formal_notices, circumstances, preferences, case_causes, notes, internal_notes, interventions,"
+        " request_answers, decisions, approval_answers, events to rk_gate"
     )
     op.execute("grant update (partner_id, status) on requests, actions, approvals to rk_gate")
     op.execute("grant update (partner_id, status, answered_at, answered_by_user_id, answer) on handovers to rk_gate")
