@@ -83,10 +83,11 @@ def bring_up(supervisor: Supervisor, state: Path, door: socket) -> str:
     }
     marks = None if os.environ.get("DATABASE_URL") else Postgres(state).home
     with step("Tabellen"):
-        migrate = python("migrations", "upgrade")
-        run_once(migrate, env | {"DATABASE_OWNER_URL": owner}, ROOT / "migrations", marks)
+        as_owner = env | {"DATABASE_OWNER_URL": owner}
+        run_once(python("migrations", "upgrade"), as_owner, ROOT / "migrations", marks)
     with step("Voorbeeldgegevens"):
-        run_once(python("flask", "--app", "wsgi", "demo", "laad"), env, ROOT / "app" / "demo", marks)
+        load = python("flask", "--app", "wsgi", "demo", "laad")
+        run_once(load, as_owner, ROOT / "app" / "demo", marks)
     with step("Webserver, werker, klok en postbus"):
         for name, command in PROGRAMS.items():
             supervisor.start(Program(name, command, state, env))

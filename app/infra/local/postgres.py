@@ -1,7 +1,7 @@
 """PostgreSQL as a direct child. No pg_ctl: a daemon would outlive us, and its zombie keeps the lock file.
 
 It listens on a Unix socket only, in a folder that no other user may enter: no port to lose and no
-password to keep. As root it runs as nobody, or as whoever owns the data already.
+password to keep. As root it runs as nobody.
 """
 
 import os
@@ -91,11 +91,7 @@ class Postgres:
     def identity(self) -> Identity:
         if os.geteuid() != 0:
             return {}
-        owner = self.home.stat().st_uid if self.home.exists() else 0
-        try:
-            user = pwd.getpwuid(owner) if owner else pwd.getpwnam("nobody")
-        except KeyError as error:
-            raise Stop(f"Als root is een gewone gebruiker nodig voor {self.home}: {error}.") from error
+        user = pwd.getpwnam("nobody")
         return {"user": user.pw_uid, "group": user.pw_gid, "extra_groups": []}
 
     def make(self, programs: Path, who: Identity) -> None:
@@ -161,15 +157,16 @@ def runnable(programs: Path, home: Path, who: Identity) -> Path:
     except (OSError, subprocess.CalledProcessError):
         package = programs.parent.parent
         libraries = package.with_name(f"{package.name}.libs")
-        copies = owned_folder(home / "programs", shared=True)
-        copy = copies / f"{package.name}-{major_version(programs)}"
-        new = copies / "new"
+        copy = home / f"programs-{major_version(programs)}"
+        new = home / "programs.tmp"
         if not copy.exists():
             shutil.rmtree(new, ignore_errors=True)
             sources = shutil.ignore_patterns("include")
             shutil.copytree(programs.parent, new / package.name / "pginstall", ignore=sources)
             if libraries.exists():
                 shutil.copytree(libraries, new / libraries.name)
+            for path in (new, *new.rglob("*")):  # whoever made the environment may have kept others out
+                os.chown(path, who.get("user", -1), who.get("group", -1), follow_symlinks=False)
             new.rename(copy)
         return copy / package.name / "pginstall" / "bin"
     return programs
