@@ -47,7 +47,7 @@ def show_import(upload_id: UUID) -> Upload:
 @api.delete("/importen/<uuid:upload_id>")
 @requires(Permission.CASE_IMPORT)
 def delete_import(upload_id: UUID) -> None:
-    discard(db, get_import(db, upload_id, lock=True), by=me)
+    discard(db, get_import(db, upload_id), by=me)
 
 
 @api.list("/importen/<uuid:upload_id>/fouten", gives=ProblemOut)
@@ -59,6 +59,6 @@ def list_problems(upload_id: UUID) -> Select[RowProblem]:
 @api.post("/importen/<uuid:upload_id>/bevestigingen", gives=ImportOut, status=202)
 @requires(Permission.CASE_IMPORT)
 def create_confirmation(upload_id: UUID) -> Upload:
-    upload = get_import(db, upload_id, lock=True)
+    upload = get_import(db, upload_id)
     confirm(db, upload, by=me)
     return upload

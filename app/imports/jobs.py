@@ -43,9 +43,11 @@ def try_import(db: Session, upload_id: str) -> None:
         return
 
     def show(rows: int, total: int) -> None:
-        """In a transaction of its own, or nobody would see it before the end."""
+        """In a transaction of its own, or nobody would see it before the end; beside the key that our rows hold."""
         with acting_for(db.info["org"]) as side, side.begin():
-            free = select(Upload.id).where(Upload.id == UUID(upload_id)).with_for_update(skip_locked=True)
+            free = (
+                select(Upload.id).where(Upload.id == UUID(upload_id)).with_for_update(skip_locked=True, key_share=True)
+            )
             side.execute(update(Upload).where(Upload.id.in_(free)).values(progress=rows, total=total))
 
     try:

@@ -129,9 +129,9 @@ def problems(upload: Upload, *, warning: bool, param: str) -> dict[str, Any]:
 def rail(upload: Upload) -> dict[str, Any]:
     """Beside it: what else is being read, and what came before."""
     busy = [one for one in db.scalars(at_work(me.organisation_id).limit(EARLIER)) if one.id != upload.id]
-    latest = page_of(db, import_lines(me.organisation_id), NEWEST, cursor=None, limit=EARLIER + 1)
-    rows = [row for row in latest.rows if row.id != upload.id]
-    earlier = [(row, numbers(row.summary)) for row in rows[:EARLIER]]
+    done = import_lines(me.organisation_id).where(Upload.status == UploadStatus.DONE, Upload.id != upload.id)
+    rows = page_of(db, done, NEWEST, cursor=None, limit=EARLIER).rows
+    earlier = [(row, numbers(row.summary)) for row in rows]
     return {"others": busy, "earlier": earlier, "people": people_of(db, {row.by_user_id for row in rows})}
 
 
@@ -167,7 +167,7 @@ def download(lines: Any, name: str) -> Response:
 @bp.post("/inlezen/<uuid:upload_id>/bevestigingen")
 @requires(Permission.CASE_IMPORT)
 def create_confirmation(upload_id: UUID) -> Response:
-    upload = get_import(db, upload_id, lock=True)
+    upload = get_import(db, upload_id)
     if not confirm(db, upload, by=me):
         flash("Dit bestand werd al ingelezen. Er is niets dubbel.", "let-op")
     return redirect(url_for("imports.show_import", upload_id=upload.id), 303)
@@ -176,6 +176,6 @@ def create_confirmation(upload_id: UUID) -> Response:
 @bp.post("/inlezen/<uuid:upload_id>/verwijderingen")
 @requires(Permission.CASE_IMPORT)
 def create_removal(upload_id: UUID) -> Response:
-    discard(db, get_import(db, upload_id, lock=True), by=me)
+    discard(db, get_import(db, upload_id), by=me)
     flash("Het bestand is weg. Er is niets veranderd.", "goed")
     return redirect(url_for("imports.list_imports"), 303)

@@ -25,14 +25,15 @@ def receive(db: Session, stream: IO[bytes], *, name: str, by: Actor) -> Upload:
 
 
 def confirm(db: Session, upload: Upload, *, by: Actor) -> bool:
-    """Have the good rows written. `upload` is locked. False when somebody had said yes before.
+    """Have the good rows written. False when somebody had said yes before.
 
     Raises Refused when it is not ready, or when there is nothing to write.
     """
+    _hold(db, upload)
     if upload.status in (UploadStatus.BOOKING, UploadStatus.DONE):
         return False
     if upload.status is not UploadStatus.READY:
-        raise Refused("De proef van dit bestand is nog niet klaar.", because=["imports.not-ready"])
+        raise Refused("Dit bestand kan niet ingelezen worden.", because=["imports.not-ready"])
     rows = writable_rows(upload)
     if not rows:
         raise Refused("In dit bestand staat niets dat nog ingelezen kan worden.", because=["imports.nothing-new"])
@@ -42,14 +43,22 @@ def confirm(db: Session, upload: Upload, *, by: Actor) -> bool:
 
 
 def discard(db: Session, upload: Upload, *, by: Actor) -> None:
-    """Throw a file away, with all that its trial found. `upload` is locked.
+    """Throw a file away, with all that its trial found.
 
-    Raises Refused once its dossiers are being written.
+    Raises Refused as long as the trial lasts, and once its dossiers are being written.
     """
+    _hold(db, upload)
     if upload.status in (UploadStatus.BOOKING, UploadStatus.DONE):
         raise Refused("Dit bestand wordt al ingelezen. U kunt het niet meer weggooien.", because=["imports.begun"])
     events.record_own(db, "import.discarded", upload.id, by=by)
     db.delete(upload)
+
+
+def _hold(db: Session, upload: Upload) -> None:
+    """Of two who decide at once the second sees what the first did. A trial holds the file for as long as it lasts."""
+    if upload.status is UploadStatus.READING:
+        raise Refused("Wij kijken dit bestand nog na. Wacht tot de proef klaar is.", because=["imports.not-ready"])
+    db.refresh(upload, with_for_update=True)
 
 
 def note_download(db: Session, upload: Upload, *, by: Actor) -> None:

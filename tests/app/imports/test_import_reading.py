@@ -148,7 +148,7 @@ def test_a_remark_does_not_keep_a_row_from_coming_along(sign_in, read_in, world)
 
 def test_a_column_that_we_do_not_know_is_named(sign_in, read_in, world):
     page = read_in({"voorkeur": "na 17 uur"}, confirmed=False)
-    assert "Wij nemen ze niet over: voorkeur." in sign_in(world.ria).get(page).text
+    assert "Wij kennen deze niet: voorkeur." in sign_in(world.ria).get(page).text
 
 
 @pytest.mark.parametrize(

@@ -265,3 +265,21 @@ def test_a_dossier_that_is_closed_or_of_somebody_else_is_left_alone(sign_in, rea
     assert "1 regel is ingelezen" in shown
     assert len(seen("select 1 from cases where reference = 'H-1' and version = 1")) == 1
     assert id_of(page)
+
+
+def test_how_far_a_trial_is_can_be_seen_while_it_lasts(sign_in, queue, monkeypatch, seen, world):
+    monkeypatch.setattr(trial, "SHOWN_EVERY", 5)
+    monkeypatch.setattr(trial, "BATCH", 3)
+    work, known = trial.plan, set()
+
+    def watched(found, *, today):
+        known.update(tuple(row) for row in seen("select progress, total from uploads"))
+        return work(found, today=today)
+
+    monkeypatch.setattr(trial, "plan", watched)
+    ria = sign_in(world.ria)
+    page = send(ria, csv_of(*FILE)).location
+    assert ria.post(f"{page}/bevestigingen").status_code == 409
+    assert ria.post(f"{page}/verwijderingen").status_code == 409
+    queue.work()
+    assert {(5, 25), (20, 25)} <= known
