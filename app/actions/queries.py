@@ -74,6 +74,7 @@ def get_approval(
     of = get_case(db, found.case_id, lock=lock)
     if lock:
         key = (found.id, found.creditor_id)
+        db.expire(found)  # who held the lock before us may have changed it
         found = db.get_one(Approval, key, with_for_update={"key_share": True}, populate_existing=True)
     if version is not None and version != found.version:
         raise Stale(versie=found.version, **told(db, of, seen=of.version - 1))

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from app.kernel.dates import HERE
-from app.kernel.decision import Verdict
+from app.kernel.decision import SEVERITY, Verdict
 from app.kernel.money import Cents
 from app.sla.policy.actions import ActionType, Outcome
 from app.sla.policy.decide import Answer, decide
+from app.sla.policy.rules import HARD
 from app.sla.policy.vocabulary import Value
 
 LATE, EARLY = timedelta(days=90), timedelta(days=366)  # further away is a typing mistake
@@ -105,16 +106,21 @@ def outcome_of(kind: ActionType, code: str | None) -> Outcome | None:
 
 
 def left_open(answer: Answer) -> Mistakes:
-    """Fields that, filled in, would take a refusal away: then the form comes back and nothing was refused yet.
+    """Fields that, filled in, would loosen the answer: then the form comes back and nothing was held yet.
 
     Only what a person simply knows is asked. That the person asked for it is no such thing: who is held by
     the hours is not led to say so.
     """
-    empty = _empty(answer)
-    if answer.verdict is not Verdict.REFUSE or not empty or _with(answer, empty).verdict is Verdict.REFUSE:
+    empty = _empty(answer) if answer.verdict in HARD else {}
+    best = _with(answer, empty).verdict if empty else answer.verdict
+    if not _is_milder(best, answer.verdict):
         return {}
-    fields = [FILLED[code][0] for code in empty if _with(answer, empty, without=code).verdict is Verdict.REFUSE]
+    fields = [FILLED[code][0] for code in empty if _is_milder(best, _with(answer, empty, without=code).verdict)]
     return {field: [ASK[field]] for field in fields}
+
+
+def _is_milder(one: Verdict, other: Verdict) -> bool:
+    return SEVERITY.index(one) < SEVERITY.index(other)
 
 
 def once_filled_in(answer: Answer) -> Answer:

@@ -10,6 +10,7 @@ from app.actions.models import Action, Approval, StoredDecision
 from app.actions.policy.approvals import persons_needed
 from app.actions.policy.draft import JUST_NOW, Draft, left_open, mistakes, outcome_of, reason_wanted
 from app.actions.policy.follow_up import known_from, next_day
+from app.actions.policy.refusal import by_regie
 from app.actions.policy.words import AHEAD, OPEN, YES, ActionStatus, ApprovalStatus
 from app.actions.queries import answers_of, approval_of, last_decision
 from app.actions.service import money
@@ -51,8 +52,9 @@ def record(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -
     for field, text in (("verslag", draft.note), ("reden", draft.reason), ("lichtereStap", draft.alternatives)):
         ask_special(text, field=field, confirmed=draft.confirmed)
     judged = judge(db, case, draft, by=by, now=now)
-    if judged.answer.verdict is Verdict.REFUSE:
+    if not by_regie(judged.answer):
         _stop(left_open(judged.answer))
+    if judged.answer.verdict is Verdict.REFUSE:
         raise refuse(case, judged, by=by)
     ahead, today = draft.is_ahead(now), now.astimezone(HERE).date()
     _stop(reason_wanted(judged.answer) | money.mistakes(judged, today=_day(draft.moment(now))))

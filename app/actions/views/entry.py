@@ -10,7 +10,7 @@ from app.actions.policy.approvals import sure_first
 from app.actions.policy.draft import Draft, left_open, once_filled_in
 from app.actions.policy.entry import Entry
 from app.actions.policy.follow_up import next_day
-from app.actions.policy.refusal import lines, way_out, who_can_change
+from app.actions.policy.refusal import by_regie, lines, way_out, who_can_change
 from app.actions.policy.words import ActionStatus
 from app.actions.schemas import ActionIn
 from app.actions.service import Judged, NotAllowed, Recorded, judge, record
@@ -56,7 +56,7 @@ def told(judged: Judged, *, final: bool = False) -> dict[str, object]:
 
     Until it is `final`, fields that are still empty are taken as filled in, and named.
     """
-    still = {} if final else left_open(judged.answer)
+    still = {} if final or by_regie(judged.answer) else left_open(judged.answer)
     if still:
         judged = replace(judged, answer=sure_first(once_filled_in(judged.answer)))
     answer, kinds = judged.answer, catalogue().actions
