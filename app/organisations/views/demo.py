@@ -2,22 +2,20 @@
 
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from ipaddress import ip_address
 from itertools import groupby
 from re import escape, split
 from urllib.parse import urlsplit
 
-from flask import redirect, request, session
+from flask import redirect, session
 from werkzeug.wrappers import Response
 
 from app.infra import gate
 from app.infra.gate import DemoPerson
-from app.infra.settings import on_loopback
 from app.infra.tenancy import acting_for
 from app.infra.web import Page, load_form, page
 from app.kernel.actor import Kind
 from app.kernel.errors import NotFound
-from app.organisations.access import act_as, public
+from app.organisations.access import act_as, demo_here, public
 from app.organisations.schemas import DemoForm
 from app.organisations.views.blueprints import accounts_pages as bp
 from app.organisations.views.blueprints import settings
@@ -25,15 +23,6 @@ from app.organisations.views.half import sign_in
 
 KINDS = list(Kind)
 MOST = 100  # messages on one page
-
-
-def demo_here() -> bool:
-    """Asked of this machine by name and by wire, so that a page elsewhere cannot have a browser ask for it."""
-    try:
-        near = ip_address(request.remote_addr or "").is_loopback
-    except ValueError:
-        near = False
-    return settings().demo and near and on_loopback(request.host_url)
 
 
 def demo_people() -> list[DemoPerson]:
