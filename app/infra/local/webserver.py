@@ -14,6 +14,7 @@ threads = 8
 timeout = 60  # seconds; an upload of hundreds of megabytes takes a while
 graceful_timeout = 8
 keepalive = 5
+limit_request_line = 0  # 200 chosen cases stand in one address; the body has limits of its own
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  a disk may stall the heartbeat
 control_socket_disable = True
 preload_app = True  # imported once, forked twice
