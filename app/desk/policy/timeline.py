@@ -18,7 +18,14 @@ from app.regie.policy import ACTS, Act
 
 KINDS: Mapping[str, tuple[str, ...]] = {  # what a reader may choose to see alone
     "contact": ("action.recorded", "action.done", "action.withdrawn", "action.vetoed", "action.refused"),
-    "besluiten": ("action.held", "approval.asked", "approval.given", "approval.refused", "approval.overdue"),
+    "besluiten": (
+        "action.held",
+        "approval.asked",
+        "approval.given",
+        "approval.refused",
+        "approval.supported",
+        "approval.overdue",
+    ),
     "regie": (
         "case.regie_changed",
         "case.recalled",
@@ -207,6 +214,7 @@ TELLERS: Mapping[str, Teller] = {
     "action.withdrawn": about_action("Trok in"),
     "approval.given": decided("Gaf akkoord"),
     "approval.refused": decided("Gaf geen akkoord"),
+    "approval.supported": decided("Gaf een van de akkoorden"),
     "note.added": noted,
     "cause.recorded": caused,
     "preference.recorded": preferred,
