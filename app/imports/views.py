@@ -21,7 +21,7 @@ from app.imports.service.receiving import MOST_BYTES, confirm, discard, note_dow
 from app.infra.files import Upload, UploadStatus
 from app.infra.paging import Key, page_of, with_cursor
 from app.infra.web import Form, Page, db, page
-from app.kernel.errors import NotFound
+from app.kernel.errors import Refused
 from app.organisations.access import me, requires
 from app.organisations.policy import Permission
 from app.organisations.queries import people_of
@@ -32,6 +32,7 @@ EARLIER = 3  # files in the rail
 NEWEST = [Key(Upload.id, "id", descending=True)]
 IN_ORDER = [Key(RowProblem.row, "row"), Key(RowProblem.id, "id")]
 BUSY = (UploadStatus.READING, UploadStatus.BOOKING)
+TRIED = (UploadStatus.READY, UploadStatus.BOOKING, UploadStatus.DONE)
 STEPS = {UploadStatus.READY: 1, UploadStatus.BOOKING: 2, UploadStatus.DONE: 3}
 CSV = {"Content-Type": "text/csv; charset=utf-8", "X-Content-Type-Options": "nosniff"}
 
@@ -152,8 +153,8 @@ def show_progress(upload_id: UUID) -> Response | Page | tuple[str, int]:
 @requires(Permission.CASE_IMPORT)
 def show_bad_rows(upload_id: UUID) -> Response:
     upload = get_import(db, upload_id)
-    if upload.status in (UploadStatus.READING, UploadStatus.REFUSED) or not has_file(db, upload):
-        raise NotFound
+    if upload.status not in TRIED or not has_file(db, upload):
+        raise Refused("Van dit bestand zijn geen foute regels bewaard.", because=["imports.no-rows"])
     note_download(db, upload, by=me)
     name = upload.name.rpartition(".")[0] or upload.name
     return download(stream_with_context(bad_rows(db, upload)), f"{name}-foute-regels.csv")

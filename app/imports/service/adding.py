@@ -10,6 +10,8 @@ from app.imports.service.columns import CLAIM_SHAPE, DEBTOR_COLUMNS, DEBTOR_SHAP
 from app.kernel.numbers import payment_reference
 
 REFERENCE_NUMBERS = 10**15
+# asked per person, by index: a join would read all households of the creditor for each step
+HOME = "(select h.id from households h where h.creditor_id = :org and h.address_key = d.address_key)"
 
 # who lives at an address together, also with a dossier of another time
 HOUSEHOLDS = text("""
@@ -36,10 +38,9 @@ ADD = text(f"""
     ), debtors_made as (
       insert into debtors (creditor_id, by_organisation_id, by_user_id, case_id, household_id, main,
         {DEBTOR_COLUMNS})
-      select :org, :org, :by, case_id, h.id, d.ordinality = 1,
+      select :org, :org, :by, case_id, {HOME}, d.ordinality = 1,
         {DEBTOR_VALUES}
       from chosen cross join rows from (jsonb_to_recordset(data->'debtors') as ({DEBTOR_SHAPE})) with ordinality d
-      left join households h on h.creditor_id = :org and h.address_key = d.address_key
       order by case_id, d.ordinality
     ), owed as materialized (
       select app_uuidv7() as claim_id, chosen.case_id, chosen.account_id, c->>'legal_basis' as legal_basis, r.*

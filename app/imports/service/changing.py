@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.cases.policy import ClaimKind
 from app.imports.policy.plan import about as about_of
-from app.imports.service.adding import HOUSEHOLDS
+from app.imports.service.adding import HOME, HOUSEHOLDS
 from app.imports.service.columns import CLAIM_SHAPE, DEBTOR_COLUMNS, DEBTOR_SHAPE, DEBTOR_VALUES
 from app.kernel.actor import Actor
 from app.ledger.service import reallocate_all
@@ -34,22 +34,26 @@ CHOSEN = """
       join import_cases i on i.id = pair.import_id
       join cases k on k.creditor_id = :org and k.id = pair.case_id
     )"""
+# `any(...)` beside a join says how few rows there are: by index, not by reading the whole table
+OF_CASES, OF_ACCOUNTS = "any(cast(:cases as uuid[]))", "any(cast(:accounts as uuid[]))"
 # policy.plan.correction, for many claims at once
 CORRECT = text(f"""{CHOSEN}, stated as (
       select chosen.account_id, chosen.partner_id, m.id as claim_id, r.open_cents
       from chosen cross join jsonb_to_recordset(data->'claims') as r({CLAIM_SHAPE})
       join claims m on m.creditor_id = :org and m.case_id = chosen.case_id and m.number = r.number
+      where m.case_id = {OF_CASES}
     ), owed as (
       select e.claim_id, sum(e.amount_cents)::bigint as cents
       from ledger_entries e join stated on stated.account_id = e.account_id and stated.claim_id = e.claim_id
       left join ledger_entries o on o.creditor_id = :org and o.id = e.counters_id
-      where e.creditor_id = :org and e.bearer = 'debtor' and coalesce(o.kind, e.kind) in ('claim', 'correction')
+      where e.creditor_id = :org and e.account_id = {OF_ACCOUNTS}
+        and e.bearer = 'debtor' and coalesce(o.kind, e.kind) in ('claim', 'correction')
       group by e.claim_id
     ), paid as (
       select a.claim_id, sum(a.amount_cents)::bigint as cents
       from ledger_allocations a join stated on stated.account_id = a.account_id and stated.claim_id = a.claim_id
       join ledger_entries p on p.creditor_id = :org and p.id = a.entry_id and p.kind in ('payment', 'waiver')
-      where a.creditor_id = :org and a.bucket = 'principal' and a.version = (
+      where a.creditor_id = :org and a.account_id = {OF_ACCOUNTS} and a.bucket = 'principal' and a.version = (
         select max(n.version) from ledger_allocations n where n.creditor_id = :org and n.account_id = a.account_id)
       group by a.claim_id
     ), compared as (
@@ -66,9 +70,8 @@ CORRECT = text(f"""{CHOSEN}, stated as (
     on conflict (creditor_id, source) do nothing
 """)  # noqa: S608 - the names are ours
 CHANGE = text(f"""{CHOSEN}, people as materialized (
-      select chosen.case_id, chosen.hears, chosen.c, h.id as household, d.*
+      select chosen.case_id, chosen.hears, chosen.c, {HOME} as household, d.*
       from chosen cross join rows from (jsonb_to_recordset(data->'debtors') as ({DEBTOR_SHAPE})) with ordinality d
-      left join households h on h.creditor_id = :org and h.address_key = d.address_key
     ), people_changed as (
       update debtors t set household_id = coalesce(d.household, t.household_id), search_key = d.search_key,
         country = coalesce(d.country, t.country),
@@ -78,7 +81,8 @@ CHANGE = text(f"""{CHOSEN}, people as materialized (
         representative_name = coalesce(case when t.main then d.c->>'representative_name' end, t.representative_name),
         representative_email = coalesce(case when t.main then d.c->>'representative_email' end, t.representative_email)
       from people d
-      where t.creditor_id = :org and t.case_id = d.case_id and case when d.ordinality = 1 then t.main
+      where t.creditor_id = :org and t.case_id = {OF_CASES} and t.case_id = d.case_id
+        and case when d.ordinality = 1 then t.main
         else not t.main and (t.number = d.number or t.surname = d.surname or t.company = d.company) end
     ), people_added as (
       insert into debtors (creditor_id, partner_id, by_organisation_id, by_user_id, case_id, household_id, main,
@@ -135,7 +139,7 @@ CHANGE = text(f"""{CHOSEN}, people as materialized (
         since = least(k.since, (c->>'since')::date),
         retain_until = greatest(k.retain_until, (c->>'retain_until')::date),
         source_hash = chosen.hash, news_at = now(), version = k.version + 1
-      from chosen where k.creditor_id = :org and k.id = chosen.case_id
+      from chosen where k.creditor_id = :org and k.id = {OF_CASES} and k.id = chosen.case_id
     ), told as (
       insert into events (creditor_id, partner_id, by_organisation_id, by_user_id, kind, subject_kind, subject_id, data)
       select :org, hears, :org, :by, 'case.imported', 'case', case_id,
@@ -164,7 +168,7 @@ def change_cases(db: Session, pairs: list[tuple[UUID, UUID]], about: dict[str, o
     asked = about | {"ids": [import_id for import_id, _ in pairs], "cases": [case_id for _, case_id in pairs]}
     accounts = {row.account_id: row.partner_id for row in db.execute(LOCK, asked)}
     db.execute(HOUSEHOLDS, asked)
-    db.execute(CORRECT, asked)
+    db.execute(CORRECT, asked | {"accounts": list(accounts)})
     more = list(db.scalars(CHANGE, asked))
     if more:
         kinds = {row.case_id: map(ClaimKind.of, row.kinds) for row in db.execute(KINDS, about | {"cases": more})}

@@ -48,7 +48,7 @@ def discard(db: Session, upload: Upload, *, by: Actor) -> None:
     Raises Refused as long as the trial lasts, and once its dossiers are being written.
     """
     _hold(db, upload)
-    if upload.status in (UploadStatus.BOOKING, UploadStatus.DONE):
+    if upload.status not in (UploadStatus.READY, UploadStatus.REFUSED):
         raise Refused("Dit bestand wordt al ingelezen. U kunt het niet meer weggooien.", because=["imports.begun"])
     events.record_own(db, "import.discarded", upload.id, by=by)
     db.delete(upload)

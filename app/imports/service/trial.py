@@ -36,6 +36,7 @@ STAGING = text("""
     create temp table if not exists incoming_cases
       (position int, reference text, hash text, number text, data jsonb) on commit drop
 """)
+# lateral: one look in an index per dossier, however many there are already
 JUDGE = text("""
     with judged as (
       select i.*, c.source_hash as base, case
@@ -44,8 +45,10 @@ JUDGE = text("""
         when c.closed_at is not null or d.number <> i.number then 'clash'
         else 'changed' end as outcome, case when c.closed_at is not null then 'closed' else 'person' end as why
       from incoming_cases i
-      left join cases c on c.creditor_id = :org and c.reference = i.reference
-      left join debtors d on d.creditor_id = :org and d.case_id = c.id and d.main
+      left join lateral (select k.id, k.source_hash, k.closed_at from cases k
+        where k.creditor_id = :org and k.reference = i.reference limit 1) c on true
+      left join lateral (select p.number from debtors p
+        where p.creditor_id = :org and p.case_id = c.id and p.main limit 1) d on true
     )
     insert into import_cases (organisation_id, upload_id, position, reference, hash, outcome, data)
     select :org, :upload, position, reference, hash, outcome, case

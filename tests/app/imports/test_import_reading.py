@@ -216,6 +216,6 @@ def test_after_thirty_days_the_file_is_gone_and_who_read_it_in_stays(sign_in, re
             assert db.query(table).count() == 0
     ria = sign_in(world.ria)
     assert "1 regel is ingelezen" in ria.get(page).text
-    assert ria.get(f"{page}/foute-regels").status_code == 404
+    assert ria.get(f"{page}/foute-regels").status_code == 409
     assert "Niemand las dit bestand binnen 30 dagen in." in ria.get(waits).text
     assert len(seen("select 1 from uploads where id = :id", id=id_of(page))) == 1
