@@ -120,7 +120,7 @@ def impute_payments(db: Session, upload_id: str, after: str) -> None:
 def finish(db: Session, upload: Upload) -> None:
     """Counts for lists; the page of the file counts again."""
     found = db.scalars(statements_of(upload)).all()
-    counts = [by_status for _, by_status in sums_of(db, found).values()]
+    counts = [one.counts for one in sums_of(db, found)]
     upload.summary = {
         "statements": len(found),
         "entries": sum(statement.entries for statement in found),

@@ -1,6 +1,8 @@
 """Files of the bank and the statements in them."""
 
-from collections.abc import Collection, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +17,13 @@ from app.infra.files import Upload, UploadKind, UploadStatus
 
 def uploads_of(organisation_id: UUID) -> Select[Upload]:
     return select(Upload).where(Upload.organisation_id == organisation_id, Upload.kind == UploadKind.BANK)
+
+
+def upload_rows(organisation_id: UUID) -> Select[Any]:
+    """The columns that a list shows."""
+    u = Upload
+    rows: Any = select(u.id, u.at, u.name, u.by_user_id, u.status, u.summary, u.problem)
+    return rows.where(u.organisation_id == organisation_id, u.kind == UploadKind.BANK)  # type: ignore[no-any-return]
 
 
 def same_file(db: Session, upload: Upload) -> Upload | None:
@@ -51,33 +60,42 @@ def newest_statement(db: Session, creditor_id: UUID) -> Statement | None:
     return db.scalars(ours.order_by(Statement.closing_on.desc().nulls_last(), Statement.id.desc()).limit(1)).first()
 
 
-def sums_of(db: Session, statements: Collection[Statement]) -> dict[UUID, tuple[Sum, dict[EntryStatus, int]]]:
-    """Statement id -> its sum in cents, and how many entries have which status. Counted, never kept."""
-    if not statements:
-        return {}
-    creditors = {statement.creditor_id for statement in statements}
-    parts: Any = (
-        select(
-            BankEntry.statement_id,
-            BankEntry.status,
-            func.count().label("entries"),
-            func.sum(BankEntry.amount_cents).label("cents"),
-        )
-        .where(BankEntry.creditor_id.in_(creditors), BankEntry.statement_id.in_([s.id for s in statements]))
-        .group_by(BankEntry.statement_id, BankEntry.status)
+@dataclass(frozen=True, slots=True)
+class FileSum:
+    """A statement, its sum in cents, and how many of its entries have which status. Counted, never kept."""
+
+    statement: Statement
+    sum: Sum
+    counts: Mapping[EntryStatus, int]
+
+    @property
+    def fits(self) -> bool:
+        """To the cent: opening plus entries is closing, and each entry is in one place."""
+        said = self.statement
+        if said.opening_cents is None or said.closing_cents is None:
+            return self.sum.difference == 0
+        return self.sum.difference == 0 and said.opening_cents + self.sum.total == said.closing_cents
+
+
+def sums_of(db: Session, statements: Sequence[Statement]) -> list[FileSum]:
+    """In the order of `statements`."""
+    creditors, ids = {statement.creditor_id for statement in statements}, [statement.id for statement in statements]
+    parts: Any = select(
+        BankEntry.statement_id,
+        BankEntry.status,
+        func.count().label("entries"),
+        func.sum(BankEntry.amount_cents).label("cents"),
     )
-    cents: dict[tuple[UUID, EntryStatus], int] = {}
-    counts: dict[tuple[UUID, EntryStatus], int] = {}
-    for row in db.execute(parts):
+    ours = (BankEntry.creditor_id.in_(creditors), BankEntry.statement_id.in_(ids))
+    cents: Counter[tuple[UUID, EntryStatus]] = Counter()
+    counts: Counter[tuple[UUID, EntryStatus]] = Counter()
+    for row in db.execute(parts.where(*ours).group_by(BankEntry.statement_id, BankEntry.status)):
         cents[row.statement_id, row.status], counts[row.statement_id, row.status] = int(row.cents), row.entries
-    return {
-        s.id: (
-            Sum(
-                total=s.total_cents,
-                repeated=s.repeated_cents,
-                **{status.value: cents.get((s.id, status), 0) for status in EntryStatus},
-            ),
-            {status: counts.get((s.id, status), 0) for status in EntryStatus},
+    return [
+        FileSum(
+            one,
+            Sum(one.total_cents, one.repeated_cents, *(cents[one.id, status] for status in EntryStatus)),
+            {status: counts[one.id, status] for status in EntryStatus},
         )
-        for s in statements
-    }
+        for one in statements
+    ]

@@ -78,8 +78,8 @@ def owes(person, case, iban):
 def adds_up(person, upload):
     """The total of each statement is what is new by status plus what was there; and what is booked is on the ledger."""
     with seen_by(person) as db:
-        for total, _ in sums_of(db, db.scalars(statements_of(upload)).all()).values():
-            assert total.difference == 0
+        for one in sums_of(db, db.scalars(statements_of(upload)).all()):
+            assert one.sum.difference == 0
         booked = select(func.coalesce(func.sum(BankEntry.amount_cents), 0)).where(BankEntry.status == BOOKED)
         parts = select(func.coalesce(func.sum(Booking.amount_cents), 0)).where(Booking.undone_at.is_(None))
         lines = select(func.coalesce(func.sum(-Entry.amount_cents), 0)).where(Entry.kind != EntryKind.CLAIM)

@@ -1,0 +1,50 @@
+"""What stands beside every list of the bank: does the sum fit, how long do we look already, which files came."""
+
+from typing import Any
+
+from flask import url_for
+
+from app.bank.policy.words import EntryStatus
+from app.bank.queries.entries import ages, waiting
+from app.bank.queries.statements import FileSum, newest_statement, newest_uploads, sums_of
+from app.infra.clock import today
+from app.infra.jinja import number
+from app.infra.web import db
+from app.kernel.dates import day_short
+from app.organisations.access import me
+
+FILES = 5
+
+
+def panels() -> dict[str, Any]:
+    newest = newest_statement(db, me.organisation_id)
+    return {
+        "newest": sums_of(db, [newest])[0] if newest else None,
+        "ages": ages(db, me.organisation_id, today()),
+        "files": newest_uploads(db, me.organisation_id, most=FILES),
+        "today": today(),
+    }
+
+
+def tabs(current: str) -> list[dict[str, Any]]:
+    count = waiting(db, me.organisation_id)
+    pages = (
+        ("Zoekt een dossier", "bank.list_entries", count),
+        ("Vanzelf geboekt", "bank.list_booked", None),
+        ("Met de hand geboekt", "bank.list_by_hand", None),
+        ("Hoort niet bij een dossier", "bank.list_set_apart", None),
+    )
+    return [
+        {"label": label, "url": url_for(endpoint), "count": number, "current": endpoint == current}
+        for label, endpoint, number in pages
+    ]
+
+
+def lead(newest: FileSum | None) -> str:
+    """What came of the newest statement, under the h1."""
+    if newest is None:
+        return "Lees een afschrift in. Wij zoeken de dossiers erbij."
+    booked, all_new = newest.counts[EntryStatus.BOOKED], sum(newest.counts.values())
+    last = newest.statement
+    day = f" tot en met {day_short(last.closing_on)}" if last.closing_on else ""
+    return f"Van de {number(all_new)} regels van het afschrift{day} zijn er {number(booked)} geboekt."
