@@ -121,9 +121,7 @@ def list_approval_answers(approval_id: UUID) -> Select[ApprovalAnswer]:
     return answers_of(get_approval(db, approval_id)[0])
 
 
-@api.post(
-    "/akkoorden/<uuid:approval_id>/antwoorden", takes=ApprovalAnswerIn, gives=ApprovalAnswerOut, versioned=True
-)
+@api.post("/akkoorden/<uuid:approval_id>/antwoorden", takes=ApprovalAnswerIn, gives=ApprovalAnswerOut, versioned=True)
 @requires(Permission.APPROVAL_DECIDE)
 def create_approval_answer(approval_id: UUID, data: Data, version: int) -> ApprovalAnswer:
     approval, case = get_approval(db, approval_id, version=version, lock=True)

@@ -253,4 +253,3 @@ def sides_of(db: Session, case: Case, by: Actor) -> tuple[Organisation, Organisa
     found = {one.id: (one, may) for one, may in db.execute(rows.where(Organisation.id.in_(both)))}
     partner = found.get(case.partner_id, (None, None))[0] if case.partner_id else None
     return found[case.creditor_id][0], partner, bool(found.get(by.organisation_id, (None, False))[1])
-

@@ -50,9 +50,7 @@ def code(name: str, **kwargs: Any) -> fields.String:
 class ActionIn(Schema):
     type = code("soort", required=True)
     outcome = code("uitkomst", load_default=None, allow_none=True)
-    at = Moment(
-        load_default=None, allow_none=True, default_timezone=HERE, validate=of_our_time, data_key="moment"
-    )
+    at = Moment(load_default=None, allow_none=True, default_timezone=HERE, validate=of_our_time, data_key="moment")
     note = Text(load_default="", validate=LONG, data_key="verslag")
     reason = Text(load_default="", validate=SHORT, data_key="reden")
     alternatives = Text(load_default="", validate=SHORT, data_key="lichtereStap")

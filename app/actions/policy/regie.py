@@ -41,9 +41,7 @@ def with_reason(answer: Answer, reason: Reason | None) -> Answer:
         return answer
     mine, theirs = SEVERITY.index(reason.verdict), SEVERITY.index(answer.verdict)
     if mine > theirs:
-        return answer._replace(
-            verdict=reason.verdict, because=(reason,), also=(*answer.because, *answer.also)
-        )
+        return answer._replace(verdict=reason.verdict, because=(reason,), also=(*answer.because, *answer.also))
     if mine == theirs:
         return answer._replace(because=(reason, *answer.because))
     return answer._replace(also=(reason, *answer.also))

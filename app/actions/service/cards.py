@@ -80,9 +80,7 @@ def card_of(db: Session, approval: Approval, *, by: Actor, now: datetime) -> Car
     return cards_of(db, select(Approval).where(*found), by=by, now=now, creditor=creditor)[0]
 
 
-def cards_of(
-    db: Session, approvals: Select[Approval], *, by: Actor, now: datetime, creditor: bool
-) -> list[Card]:
+def cards_of(db: Session, approvals: Select[Approval], *, by: Actor, now: datetime, creditor: bool) -> list[Card]:
     rows = db.execute(with_grounds(approvals)).all()
     asked: list[Approval] = [row[0] for row in rows]
     answers: dict[UUID, list[tuple[ApprovalAnswer, str]]] = {}

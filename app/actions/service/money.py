@@ -115,9 +115,7 @@ def waive(db: Session, deed: Deed) -> None:
 def _spread(db: Session, deed: Deed) -> None:
     """Where earlier payments went may be different now."""
     case, order = deed.case, order_of(deed.judged.answer.terms)
-    reallocate(
-        db, case.account_id, creditor_id=case.creditor_id, partner_id=case.partner_id, by=deed.by, order=order
-    )
+    reallocate(db, case.account_id, creditor_id=case.creditor_id, partner_id=case.partner_id, by=deed.by, order=order)
 
 
 def order_of(terms: Terms) -> Order:

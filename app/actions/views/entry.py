@@ -143,5 +143,3 @@ def said(recorded: Recorded) -> str:
     if judged.answer.verdict is Verdict.ALLOW_WITH_NOTICE:
         words += f" {other} krijgt hiervan bericht."
     return words
-
-
