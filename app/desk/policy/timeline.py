@@ -310,6 +310,7 @@ VERBS = {
     "released": "vrijgegeven",
     "returned": "teruggegeven",
     "set_apart": "apart-gezet",
+    "supported": "gesteund",
     "taken_back": "teruggenomen",
     "undone": "teruggedraaid",
     "vetoed": "tegengehouden",
