@@ -168,7 +168,7 @@ def _add(db: Session, case: Case, judged: Judged, status: ActionStatus, *, by: A
         side=judged.side,
         status=status,
         happened_at=moment if done else None,
-        planned_on=None if done else _day(moment),
+        planned_on=_day(moment) if draft.is_ahead(now) else None,
         outcome=outcome.code if outcome else None,
         real_contact=bool(outcome and outcome.real),
         note=draft.note,

@@ -54,7 +54,7 @@ def test_a_summons_is_held_with_all_its_grounds(world, asked, seen):
     assert asked.not_tried == ["regeling-voorstellen", "huisbezoek"]
     assert asked.due_at == datetime.combine(add_working_days(today(), 3), time(17), HERE)
     [action] = seen(actions)
-    assert (action.status.value, action.happened_at) == ("held", None)
+    assert (action.status.value, action.happened_at, action.planned_on) == ("held", None, None)
     case = seen(the_case(world))
     assert (case.waiting_for, case.waiting_until) == (Waiting.CREDITOR, asked.due_at)
     assert seen(kinds) == ["action.held"]
