@@ -20,9 +20,7 @@ _NINE_DIGITS = re.compile(
     rf"|[0-9]{{4}}(?P<b>{_GAP})[0-9]{{2}}(?P=b)[0-9]{{3}}"
     rf"|[0-9]{{2}}(?P<c>{_GAP})[0-9]{{2}}(?P=c)[0-9]{{2}}(?P=c)[0-9]{{3}})(?![0-9])"
 )
-_BSN_LABEL = re.compile(
-    r"(?i)\b(?:bsn|burgerservice\s?(?:nummer|nr)|sofi\s?-?(?:nummer|nr)?)\b\W*(?:is\W*)?$"
-)
+_BSN_LABEL = re.compile(r"(?i)\b(?:bsn|burgerservice\s?(?:nummer|nr)|sofi\s?-?(?:nummer|nr)?)\b\W*(?:is\W*)?$")
 _OTHER_NUMBER = re.compile(
     r"(?i)\b(?:factuur|dossier|klant|contract|order|zaak|huurder|debiteur|polis|rol|kvk|rsin|telefoon|tel|mobiel"
     r"|(?:betalings)?kenmerk|referentie|ref|nota|artikel)[- ]?(?:nummer|nr)?\b\W*$"

@@ -92,6 +92,4 @@ def _bsn_sentence(certain: bool) -> str:
 
 
 def _health_sentence(word: str) -> str:
-    return (
-        f"“{word}” kan iets zeggen over iemands gezondheid. Schrijf op wat nodig is, niet wat iemand heeft."
-    )
+    return f"“{word}” kan iets zeggen over iemands gezondheid. Schrijf op wat nodig is, niet wat iemand heeft."

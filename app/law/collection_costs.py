@@ -87,9 +87,7 @@ def applicability(
     """
     match basis:
         case LegalBasis.CONTRACT_CONSUMER if notice_in_vain:
-            return Applicability(
-                True, "De termijn van een geldige veertiendagenbrief is voorbij (art. 6:96 lid 6 BW)."
-            )
+            return Applicability(True, "De termijn van een geldige veertiendagenbrief is voorbij (art. 6:96 lid 6 BW).")
         case LegalBasis.CONTRACT_CONSUMER:
             return Applicability(
                 False,
@@ -103,9 +101,7 @@ def applicability(
                 since,
             )
         case LegalBasis.PUBLIC_LAW:
-            return Applicability(
-                False, "Voor publiekrechtelijke schulden gelden deze kosten niet (titel 4.4 Awb)."
-            )
+            return Applicability(False, "Voor publiekrechtelijke schulden gelden deze kosten niet (titel 4.4 Awb).")
         case LegalBasis.NON_CONTRACT:
             return Applicability(
                 False,
@@ -129,19 +125,13 @@ def fee(principal: Cents, *, rounding: Rounding = Rounding.HALF_UP) -> Explained
         if part == 0:
             break
         amount = part * rate / 100
-        steps.append(
-            f"{percent(rate)} over {euro(part)} is {euro(rounding.cents(amount))} (art. 2 lid 1 Besluit)."
-        )
+        steps.append(f"{percent(rate)} over {euro(part)} is {euro(rounding.cents(amount))} (art. 2 lid 1 Besluit).")
         total, rest = total + amount, rest - part
     cents = rounding.cents(total)
     if cents < MINIMUM:
-        return Explained(
-            MINIMUM, (*steps, f"De kosten zijn minstens {euro(MINIMUM)} (art. 2 lid 2 Besluit).")
-        )
+        return Explained(MINIMUM, (*steps, f"De kosten zijn minstens {euro(MINIMUM)} (art. 2 lid 2 Besluit)."))
     if cents > MAXIMUM:
-        return Explained(
-            MAXIMUM, (*steps, f"De kosten zijn hoogstens {euro(MAXIMUM)} (art. 2 lid 1 Besluit).")
-        )
+        return Explained(MAXIMUM, (*steps, f"De kosten zijn hoogstens {euro(MAXIMUM)} (art. 2 lid 1 Besluit)."))
     if len(steps) > 1:
         steps.append(f"Samen is dat {euro(cents)}.")
     return Explained(cents, tuple(steps))
@@ -156,9 +146,7 @@ def fee_together(principals: Sequence[Cents], *, rounding: Rounding = Rounding.H
     return Explained(together.cents, (added, *together.steps))
 
 
-def fee_after_payment(
-    principal: Cents, paid_in_term: Cents, *, rounding: Rounding = Rounding.HALF_UP
-) -> Explained:
+def fee_after_payment(principal: Cents, paid_in_term: Cents, *, rounding: Rounding = Rounding.HALF_UP) -> Explained:
     """The fee when a part was paid within the fourteen days: over what is left (ECLI:NL:HR:2016:2704).
 
     What is paid after the term changes the fee no more: do not count it here.
@@ -169,9 +157,7 @@ def fee_after_payment(
     return Explained(over_the_rest.cents, (paid, *over_the_rest.steps))
 
 
-def with_vat(
-    net: Explained, position: VatPosition, *, on: date, rounding: Rounding = Rounding.HALF_UP
-) -> Fee:
+def with_vat(net: Explained, position: VatPosition, *, on: date, rounding: Rounding = Rounding.HALF_UP) -> Fee:
     """`net` with VAT added when all of art. 2 lid 3 Besluit is met, at the rate of day `on`; also over the
     minimum and the maximum. ValueError before the Besluit was in force."""
     refusal = _no_vat_because(position)

@@ -18,9 +18,7 @@ from app.law.notice_wording import shortcoming
 DAY = timedelta(days=1)
 TERM_DAYS = 14
 POST_DAYS = 2
-BANK_GRACE_DAYS = (
-    2  # working days in which a payment of the last day may still reach the account (6:114 lid 2)
-)
+BANK_GRACE_DAYS = 2  # working days in which a payment of the last day may still reach the account (6:114 lid 2)
 MONDAY = 0
 
 
@@ -119,8 +117,7 @@ def term(delivered: date, *, extend: bool = True, grace_days: int = BANK_GRACE_D
     last = next_working_day(fourteenth) if extend else fourteenth
     book_from = add_working_days(last, grace_days) + DAY
     steps = [
-        f"De brief is bezorgd op {day_full(delivered)}. De termijn begint op {day_full(first)} "
-        "(art. 6:96 lid 6 BW).",
+        f"De brief is bezorgd op {day_full(delivered)}. De termijn begint op {day_full(first)} (art. 6:96 lid 6 BW).",
         f"De veertiende dag is {day_full(fourteenth)}.",
     ]
     if last != fourteenth:

@@ -55,9 +55,7 @@ class Amounts:
         return {Part.COSTS: self.costs, Part.INTEREST: self.interest, Part.PRINCIPAL: self.principal}[part]
 
     def minus(self, other: "Amounts") -> "Amounts":
-        return Amounts(
-            self.costs - other.costs, self.interest - other.interest, self.principal - other.principal
-        )
+        return Amounts(self.costs - other.costs, self.interest - other.interest, self.principal - other.principal)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,9 +141,7 @@ def impute_over(
     for _, equals in groupby(rest, key=_rank):
         group = list(equals)
         open_ = [debt.owed.total for debt in group]
-        shares = (
-            split_by_ratio(left, open_) if 0 < left < sum(open_) else [min(left, cents) for cents in open_]
-        )
+        shares = split_by_ratio(left, open_) if 0 < left < sum(open_) else [min(left, cents) for cents in open_]
         for debt, share in zip(group, shares, strict=True):
             pay(debt, share, _reason(debt, together=len(group) > 1))
     if left:

@@ -30,9 +30,7 @@ _NUMBERS = {
 _RELATIVE = re.compile(r"\bbinnen (?:een termijn van )?(\w+) (dagen|weken)\b([^.]*)")
 _DAY_AFTER = re.compile(r"\b(?:vanaf|ingaande|met ingang van) de dag na")
 _DELIVERY = re.compile(r"\b(?:bezorg|ontvang|ontving)")
-_FIXED = re.compile(
-    rf"(\bv[oó]{{2}}r )?\b([0-9]{{1,2}})[ -]({'|'.join(MONTHS)}|[0-9]{{1,2}})[ -]([0-9]{{4}})\b"
-)
+_FIXED = re.compile(rf"(\bv[oó]{{2}}r )?\b([0-9]{{1,2}})[ -]({'|'.join(MONTHS)}|[0-9]{{1,2}})[ -]([0-9]{{4}})\b")
 
 
 def shortcoming(text: str, *, last_day: date | None) -> str | None:

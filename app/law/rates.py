@@ -58,9 +58,7 @@ class RateTable:
 
 
 def _rows(*rows: tuple[str, str, str]) -> tuple[Rate, ...]:
-    return tuple(
-        Rate(date.fromisoformat(since), Fraction(percent), source) for since, percent, source in rows
-    )
+    return tuple(Rate(date.fromisoformat(since), Fraction(percent), source) for since, percent, source in rows)
 
 
 _MRO = "herfinancieringsrente ECB + 8 (art. 6:120 lid 2 BW)"

@@ -81,9 +81,7 @@ def running_account(
 class _Run:
     """The account while it is being walked through."""
 
-    def __init__(
-        self, principal: Cents, start: date, kind: InterestKind, order: Order, table: RateTable
-    ) -> None:
+    def __init__(self, principal: Cents, start: date, kind: InterestKind, order: Order, table: RateTable) -> None:
         self.principal, self.costs = principal, 0
         self.of_full_years = self.of_this_year = 0
         self.start = self.day = start

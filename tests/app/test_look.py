@@ -109,9 +109,7 @@ def test_htmx_may_not_evaluate_code_nor_keep_pages_of_people():
     assert config["historyCacheSize"] == 0
 
 
-@pytest.mark.parametrize(
-    "status", [400, 401, 403, 404, 405, 409, 412, 413, 415, 418, 422, 428, 429, 500, 502, 503]
-)
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 409, 412, 413, 415, 418, 422, 428, 429, 500, 502, 503])
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_every_error_says_what_to_do_and_keeps_what_was_typed(look, status, method):
     problem = {"status": status, "title": "x", "detail": "y"}
@@ -127,9 +125,7 @@ def test_a_mistake_is_said_on_top_and_at_its_field(look):
     with look.test_request_context("/"):
         bad = form(reden=["Schrijf een reden."])
         opening = get_template_attribute("_forms.html", "opening")(bad, "/", version=9)
-        field = get_template_attribute("_forms.html", "field")(
-            bad, "reden", "Waarom?", hint="De partner leest mee."
-        )
+        field = get_template_attribute("_forms.html", "field")(bad, "reden", "Waarom?", hint="De partner leest mee.")
     assert '<a href="#reden">Schrijf een reden.</a>' in opening
     assert 'role="alert"' in opening
     assert 'name="sleutel"' in opening
@@ -149,9 +145,7 @@ def test_a_refused_form_keeps_the_version_that_was_seen(look):
 def test_the_call_outcomes_answer_to_a_letter_and_digits(look):
     with look.test_request_context("/"):
         radios = get_template_attribute("_forms.html", "radios")
-        drawn = radios(
-            form(), "soort", "Hoe ging het?", {"a": "Gesproken", "b": "Voicemail"}, digits=1, key="b"
-        )
+        drawn = radios(form(), "soort", "Hoe ging het?", {"a": "Gesproken", "b": "Voicemail"}, digits=1, key="b")
     assert '<fieldset class="rk-veld" data-toets="b">' in drawn
     assert drawn.count("data-cijfer=") == 1
     assert re.search(r'value="b" id="soort-2" checked', drawn)

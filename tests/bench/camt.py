@@ -34,10 +34,10 @@ CASES = """select c.id, c.reference, d.iban, (select sum(amount_cents) from ledg
   from cases c join debtors d on d.case_id = c.id and d.creditor_id = c.creditor_id
   where c.creditor_id = %s order by c.id"""
 FLOOR = (
-    """create temp table sent (key text, booked_on date, cents bigint, name text, iban text, told text, reference text)
-       on commit drop""",
-    """insert into bank_statements (id, creditor_id, by_organisation_id, by_user_id, upload_id, position, iban, currency,
-         number, total_cents, entries, repeated, repeated_cents, warning)
+    """create temp table sent (key text, booked_on date, cents bigint, name text, iban text, told text,
+         reference text) on commit drop""",
+    """insert into bank_statements (id, creditor_id, by_organisation_id, by_user_id, upload_id, position, iban,
+         currency, number, total_cents, entries, repeated, repeated_cents, warning)
        values (%(statement)s, %(me)s, %(me)s, %(user)s, %(statement)s, 1, '', 'EUR', '', 0, 0, 0, 0, '')""",
     """insert into bank_entries (creditor_id, by_organisation_id, statement_id, key, booked_on, value_on, amount_cents,
          name, iban, text, reference, end_to_end_id, return_reason, status, remark, version)
@@ -52,10 +52,10 @@ FLOOR = (
        select e.id, e.key, e.amount_cents, e.booked_on, c.id, c.account_id, c.partner_id from bank_entries e
          join cases c on c.reference = e.text and c.creditor_id = %(me)s
          where e.creditor_id = %(me)s and e.statement_id = %(statement)s and e.reference = ''""",
-    """insert into ledger_entries (creditor_id, partner_id, by_organisation_id, by_user_id, account_id, kind, amount_cents,
-         bearer, booked_on, value_on, description, source)
-       select %(me)s, partner_id, %(me)s, %(user)s, account_id, 'payment', -amount_cents, 'debtor', booked_on, booked_on,
-         '', 'bank:' || key from found""",
+    """insert into ledger_entries (creditor_id, partner_id, by_organisation_id, by_user_id, account_id, kind,
+         amount_cents, bearer, booked_on, value_on, description, source)
+       select %(me)s, partner_id, %(me)s, %(user)s, account_id, 'payment', -amount_cents, 'debtor', booked_on,
+         booked_on, '', 'bank:' || key from found""",
     """insert into bank_bookings (creditor_id, by_organisation_id, by_user_id, entry_id, case_id, amount_cents,
          ledger_entry_id)
        select %(me)s, %(me)s, %(user)s, id, case_id, amount_cents, id from found""",
@@ -65,7 +65,8 @@ FORGET = (
     "delete from bank_bookings where creditor_id = %s",
     "delete from ledger_allocations where creditor_id = %s",
     "delete from ledger_entries where creditor_id = %s and kind = 'payment'",
-    "delete from events where creditor_id = %s and kind in ('payment.booked', 'statement.received', 'statement.booked')",
+    """delete from events where creditor_id = %s
+         and kind in ('payment.booked', 'statement.received', 'statement.booked')""",
     "delete from bank_entries where creditor_id = %s",
     "delete from bank_statements where creditor_id = %s",
     "delete from uploads where organisation_id = %s",

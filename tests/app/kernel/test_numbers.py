@@ -88,9 +88,7 @@ def test_most_typing_mistakes_in_a_reference_are_seen(number, place, shift):
         assert reference[0] in "01"
 
 
-@pytest.mark.parametrize(
-    "text", ["", "12345678", "123456789012345", "12345678901234567", "1234a67", "-123456"]
-)
+@pytest.mark.parametrize("text", ["", "12345678", "123456789012345", "12345678901234567", "1234a67", "-123456"])
 def test_other_lengths_are_no_reference(text):
     assert not numbers.is_payment_reference(text)
     if text != "123456789012345" and text != "12345678":
@@ -134,16 +132,12 @@ def test_a_wrong_iban_has_a_sentence(text):
         numbers.parse_iban(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "right"), [("12345678", True), ("1234567", False), ("123456789", False), ("", False)]
-)
+@pytest.mark.parametrize(("text", "right"), [("12345678", True), ("1234567", False), ("123456789", False), ("", False)])
 def test_a_kvk_number_has_eight_digits(text, right):
     assert numbers.is_kvk(text) is right
 
 
-@pytest.mark.parametrize(
-    ("text", "postcode"), [("1234ab", "1234 AB"), ("1234 AB", "1234 AB"), (" 9999zz ", "9999 ZZ")]
-)
+@pytest.mark.parametrize(("text", "postcode"), [("1234ab", "1234 AB"), ("1234 AB", "1234 AB"), (" 9999zz ", "9999 ZZ")])
 def test_a_postcode_in_one_way(text, postcode):
     assert numbers.parse_postcode(text) == postcode
 

@@ -19,9 +19,7 @@ def test_with_all_steps_taken_the_signal_is_due():
     assert is_due(READY)
 
 
-@pytest.mark.parametrize(
-    ("step", "code"), [*zip([field.name for field in fields(Steps)], MISSING, strict=True)]
-)
+@pytest.mark.parametrize(("step", "code"), [*zip([field.name for field in fields(Steps)], MISSING, strict=True)])
 def test_each_step_is_named_when_it_lacks(step, code):
     without = replace(READY, **{step: not getattr(READY, step)})
     assert missing(without) == (code,)

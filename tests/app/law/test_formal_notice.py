@@ -54,8 +54,7 @@ def test_the_steps_explain_an_extended_term():
     assert running.last_day == date(2026, 12, 28)
     assert running.book_fee_from == date(2026, 12, 31)
     assert running.steps == (
-        "De brief is bezorgd op 11 december 2026. "
-        "De termijn begint op 12 december 2026 (art. 6:96 lid 6 BW).",
+        "De brief is bezorgd op 11 december 2026. De termijn begint op 12 december 2026 (art. 6:96 lid 6 BW).",
         "De veertiende dag is 25 december 2026.",
         "Dat is geen werkdag. De laatste dag is daarom 28 december 2026 (art. 1 Atw).",
         "Kosten zijn verschuldigd vanaf 29 december 2026. Wij boeken ze pas op 31 december 2026: "

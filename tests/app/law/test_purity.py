@@ -23,7 +23,5 @@ def test_no_float_and_no_clock(path):
 
 def test_they_load_without_the_framework():
     names = [".".join(path.relative_to(ROOT).with_suffix("").parts) for path in MODULES]
-    code = (
-        f"import sys, {', '.join(names)}; print({{'flask', 'sqlalchemy', 'marshmallow'}} & set(sys.modules))"
-    )
+    code = f"import sys, {', '.join(names)}; print({{'flask', 'sqlalchemy', 'marshmallow'}} & set(sys.modules))"
     assert subprocess.check_output([sys.executable, "-c", code], cwd=ROOT, text=True).strip() == "set()"

@@ -54,9 +54,7 @@ def test_a_period_in_two_parts_is_the_same_within_a_year(principal, start, data,
 def test_waiting_longer_never_costs_less(principal, period, days, kind):
     start, end = period
     later = min(end + timedelta(days=days), date(2027, 1, 1))
-    assert (
-        interest(principal, start, end, kind=kind).cents <= interest(principal, start, later, kind=kind).cents
-    )
+    assert interest(principal, start, end, kind=kind).cents <= interest(principal, start, later, kind=kind).cents
 
 
 def test_interest_on_interest_after_a_year_and_not_before():
@@ -64,15 +62,11 @@ def test_interest_on_interest_after_a_year_and_not_before():
     assert two_years.segments[1].base_cents == 1000_00
     assert two_years.segments[2].base_cents == 1000_00 + sum(s.cents for s in two_years.segments[:2])
     assert any("een jaar vol" in step for step in two_years.steps)
-    assert not any(
-        "een jaar vol" in step for step in interest(1000_00, date(2025, 7, 1), date(2026, 7, 1)).steps
-    )
+    assert not any("een jaar vol" in step for step in interest(1000_00, date(2025, 7, 1), date(2026, 7, 1)).steps)
 
 
 def test_a_leap_day_has_its_anniversary_on_the_28th():
-    assert date(2025, 2, 28) in {
-        s.start for s in interest(1000_00, date(2024, 2, 29), date(2025, 3, 31)).segments
-    }
+    assert date(2025, 2, 28) in {s.start for s in interest(1000_00, date(2024, 2, 29), date(2025, 3, 31)).segments}
 
 
 def test_the_steps_name_percentage_period_and_article():
@@ -127,8 +121,6 @@ def test_when_interest_starts_and_ends():
     assert end_day(InterestKind.STATUTORY, paid) == paid  # in favour of the person
     assert end_day(InterestKind.COMMERCIAL, paid) == date(2026, 7, 1)
     assert first_day(InterestKind.STATUTORY, default_since=paid) == paid
-    assert first_day(InterestKind.STATUTORY, last_payment_day=paid, default_since=date(2026, 8, 1)) == date(
-        2026, 7, 1
-    )
+    assert first_day(InterestKind.STATUTORY, last_payment_day=paid, default_since=date(2026, 8, 1)) == date(2026, 7, 1)
     with pytest.raises(ValueError, match="loopt er geen rente"):
         first_day(InterestKind.STATUTORY, invoice_received=paid)
