@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from app.actions.policy.words import ActionStatus
 from app.cases.models import Case
 from app.cases.service import cause_names
 from app.desk.policy.leading import Panel, lead_at, panel_of_creditor, panel_of_partner
@@ -159,10 +160,20 @@ def gaps_of(known: Known) -> list[tuple[str, str]]:
 
 def acts_that_run(db: Session, case: Case) -> list[str]:
     """Official acts that a recall does not stop, in words."""
+    return in_words(official_acts(db, case, channels()))
+
+
+def acts_still_running(known: Known) -> list[str]:
+    """The same, of what the page knows already."""
+    open_now = (ActionStatus.PLANNED, ActionStatus.CLEARED)
+    rows = [row for row in known.rows["actions"] if row.status in open_now]
+    return in_words([row for row in rows if channels().get(row.type) == "exploot"])
+
+
+def in_words(acts: Sequence[Any]) -> list[str]:
     names = words().actions
     return [
-        f"{names[act.type]}{', gepland op ' + day_short(act.planned_on) if act.planned_on else ''}."
-        for act in official_acts(db, case, channels())
+        f"{names[act.type]}{', gepland op ' + day_short(act.planned_on) if act.planned_on else ''}." for act in acts
     ]
 
 

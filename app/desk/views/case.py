@@ -14,6 +14,7 @@ from app.desk.policy.signals import due_words, is_stale
 from app.desk.policy.timeline import LABELS, happened_to
 from app.desk.queries.case import NOTHING_YET, Known, know, newest_event
 from app.desk.service import (
+    acts_still_running,
     acts_that_run,
     amounts_of,
     gaps_of,
@@ -109,7 +110,7 @@ def about(known: Known) -> dict[str, Any]:
         "acts": ACTS,
         "may_intervene": may(Permission.REGIE_INTERVENE),
         "lines": lines_of(known, by=me, kind=kind, before=before),
-        "kind": kind,
+        "only": kind,
         "before": before,
         "kinds": LABELS,
         "amounts": lines,
@@ -122,6 +123,7 @@ def about(known: Known) -> dict[str, Any]:
         "cards": cards_in(db, case, by=me, now=moment),
         "requests": [row for row in rows["requests"] if row.status.value == "open"],
         "running": running_of(known, side),
+        "still_running": acts_still_running(known) if case.partner_id is None else [],
         "words": words(),
         "due_words": lambda at: due_words(at, moment),
         "now": moment,

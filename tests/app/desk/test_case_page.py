@@ -5,13 +5,16 @@ import re
 import pytest
 from sqlalchemy import select
 
+from app.actions.models import Action
+from app.actions.policy.words import ActionStatus
+from app.cases.policy import Side
 from app.cases.service import add_note
 from app.infra import gate
 from app.infra.clock import now
 from app.infra.events import Event
 from app.infra.gate import Pressure, Stand
 from app.infra.tenancy import acting_for
-from tests.app.desk.conftest import called, do
+from tests.app.desk.conftest import TOMORROW, called, do
 from tests.world import a_case
 
 MOST = 14  # statements for the whole request
@@ -164,6 +167,23 @@ def test_pressure_and_freshness_in_one_question_open_no_gate(busy, statements):
         assert gate.pressure_and_stand(db, busy.case.id, now()) == (Pressure(), Stand(None, False))
 
 
+def test_an_official_act_that_runs_is_told_before_a_recall_and_after_it(world, sign_in):
+    def clear(db, case, by):
+        about = {"type": "dagvaarding", "side": Side.PARTNER, "status": ActionStatus.CLEARED, "outward": True}
+        db.add(Action(case, by=by, planned_on=TOMORROW, **about))
+
+    do(world.bas, world.case, clear)
+    ria = sign_in(world.ria)
+    form = ria.get(url(world.case, "/interventies/nieuw?soort=terughalen")).text
+    assert "Dagvaarding, gepland op" in form
+    assert "Een ambtshandeling stopt niet vanzelf." in form
+    recall = {"soort": "terughalen", "reden": "Wij lossen het zelf op", "versie": "1"}
+    refused = ria.post(url(world.case, "/interventies"), data=recall | {"reden": ""})
+    assert (refused.status_code, "Dagvaarding, gepland op" in refused.text) == (422, True)
+    ria.post(url(world.case, "/interventies"), data=recall)
+    assert "Loopt nog: Dagvaarding, gepland op" in ria.get(url(world.case)).text
+
+
 def test_the_next_case_follows_in_the_order_of_the_list(busy, sign_in):
     other = a_case(busy.ria, "L-3")
     page = sign_in(busy.ria).get(url(busy.case)).text
@@ -172,7 +192,8 @@ def test_the_next_case_follows_in_the_order_of_the_list(busy, sign_in):
 
 def test_a_case_of_which_nothing_is_known_says_so(world, sign_in):
     said = words(sign_in(world.ria).get(url(world.fresh)).text)
-    assert "Hier staat nog niets" in said
+    assert "Wat u of de partner doet, komt hier te staan." in said
+    assert "Toon alles" not in said  # nothing is filtered out
     assert "Waarom er niet betaald is" in said
     assert "nog geen betalingen ingelezen" in said
     assert "Er staat niets gepland" in said
