@@ -6,10 +6,11 @@ from typing import Any
 from app.infra.clock import now, today
 
 Spec = dict[str, Any]
+EITHER = ("reden",)  # one of two is asked for, which OpenAPI cannot say per member
 
 
 def body_for(spec: Spec, path: str, method: str) -> Any:
-    """The required members and no more; None when it takes none."""
+    """The required members and what one of two asks for; None when it takes none."""
     operation = spec["paths"][path][method.lower()]
     content = operation.get("requestBody", {}).get("content", {})
     if "application/json" not in content:
@@ -29,7 +30,8 @@ def value_of(spec: Spec, schema: Spec) -> Any:
     kind = kind[0] if isinstance(kind, list) else kind
     if kind == "object" or "properties" in schema:
         members = schema.get("properties", {})
-        return {name: value_of(spec, members[name]) for name in schema.get("required", [])}
+        wanted = [*schema.get("required", []), *(name for name in EITHER if name in members)]
+        return {name: value_of(spec, members[name]) for name in dict.fromkeys(wanted)}
     if kind == "array":
         return [value_of(spec, schema["items"])]
     if kind == "integer":

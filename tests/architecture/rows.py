@@ -20,7 +20,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "requests": {"kind": "question"},
     "interventions": {"act": "recall"},
     "ledger_entries": {"kind": "claim", "amount_cents": 100},
-    "actions": {"status": "planned", "type": "bellen"},
+    "actions": {"status": "planned", "type": "bellen", "side": "partner"},
     "case_assignments": {"ended_at": datetime(2026, 11, 23, 13, tzinfo=UTC)},  # closed, so that its page is there
     "case_causes": {"code": "onbekend"},
     "circumstances": {"fact": "dispute.open", "value": True},
