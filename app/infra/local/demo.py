@@ -15,7 +15,7 @@ from app.infra.local.children import die_with_parent
 from app.infra.local.databases import DATABASE, OWNER, WEB, prepare
 from app.infra.local.keys import keys_of
 from app.infra.local.places import PYTHON, ROOT, owned_folder, state_of
-from app.infra.local.ports import HOST, free_port, listen
+from app.infra.local.ports import HOST, listen
 from app.infra.local.postgres import Postgres
 from app.infra.local.say import Stop, say, seconds, step, tail, warn
 from app.infra.local.servers import alone_in
@@ -34,7 +34,6 @@ def python(*words: str) -> list[str]:
 
 
 PROGRAMS = {
-    "postbus": python("app.infra.local.smtp"),
     "werker": python("app.infra.worker"),
     "klok": python("app.infra.clockwork"),
 }
@@ -45,11 +44,11 @@ def demo(_arguments: Sequence[str]) -> int:
     began = time.monotonic()
     end_on_signals()
     state = state_of("demo")
-    # the door is ours for as long as we live: whoever answers may be replaced, the address stays
-    with alone_in(state, "De demo"), listen(wanted_port()) as door:
+    # both doors are ours for as long as we live: whoever answers may be replaced, the address stays
+    with alone_in(state, "De demo"), listen(wanted_port()) as door, listen(SMTP_PORT) as letterbox:
         supervisor = Supervisor(state)
         try:
-            address = bring_up(supervisor, state, door)
+            address = bring_up(supervisor, state, door, letterbox)
             say(f"\nRegiekamer staat klaar in {seconds(time.monotonic() - began)}:  {address}")
             say("Op de inlogpagina logt u met één klik in als een van de demopersonen. Stoppen: Ctrl-C.")
             supervisor.keep_up()
@@ -59,7 +58,7 @@ def demo(_arguments: Sequence[str]) -> int:
             supervisor.stop()
 
 
-def bring_up(supervisor: Supervisor, state: Path, door: socket) -> str:
+def bring_up(supervisor: Supervisor, state: Path, door: socket, letterbox: socket) -> str:
     """Everything, in the order in which it leans on each other. Returns the address."""
     say("Regiekamer start.")
     keys = keys_of(state)
@@ -75,7 +74,7 @@ def bring_up(supervisor: Supervisor, state: Path, door: socket) -> str:
         "REDIS_URL": queue,
         "SECRET_KEY": os.environ.get("SECRET_KEY") or keys["SECRET_KEY"],
         "DATA_KEY": os.environ.get("DATA_KEY") or keys["DATA_KEY"],
-        "SMTP_URL": f"smtp://{HOST}:{free_port(SMTP_PORT)}",
+        "SMTP_URL": f"smtp://{HOST}:{letterbox.getsockname()[1]}",
         "MAILBOX": str(owned_folder(state / "mailbox")),
         "BASE_URL": address,
         "DEMO": "1",
@@ -91,6 +90,8 @@ def bring_up(supervisor: Supervisor, state: Path, door: socket) -> str:
     with step("Webserver, werker, klok en postbus"):
         for name, command in PROGRAMS.items():
             supervisor.start(Program(name, command, state, env))
+        for_mail = python("app.infra.local.smtp", str(letterbox.fileno()))
+        supervisor.start(Program("postbus", for_mail, state, env, pass_fds=[letterbox.fileno()]))
         gunicorn = python("gunicorn", "--config", GUNICORN, "--bind", f"fd://{door.fileno()}")
         supervisor.start(Program("web", gunicorn, state, env, pass_fds=[door.fileno()]))
         wait_for(f"{address}/gezond", supervisor)

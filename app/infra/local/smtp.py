@@ -1,13 +1,16 @@
-"""A mail server that passes nothing on: each message becomes a file in MAILBOX."""
+"""A mail server that passes nothing on: each message becomes a file in MAILBOX.
 
+It is given a listening socket: `python -m app.infra.local.smtp <file descriptor>`. Who chose the port keeps it.
+"""
+
+import asyncio
 import os
 import signal
-import threading
+import socket
+import sys
 import time
 from pathlib import Path
-from urllib.parse import urlsplit
 
-from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 
@@ -25,16 +28,19 @@ class Mailbox:
         return "250 OK"
 
 
+async def serve(door: socket.socket, mailbox: Mailbox) -> None:
+    """Until a SIGTERM."""
+    loop, told = asyncio.get_running_loop(), asyncio.Event()
+    loop.add_signal_handler(signal.SIGTERM, told.set)
+    server = await loop.create_server(lambda: SMTP(mailbox, loop=loop), sock=door)
+    async with server:
+        await told.wait()
+
+
 def main() -> None:
-    where = urlsplit(os.environ["SMTP_URL"])
     folder = Path(os.environ["MAILBOX"])
     folder.mkdir(parents=True, exist_ok=True)
-    controller = Controller(Mailbox(folder), hostname=where.hostname, port=where.port or 25)
-    told = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: told.set())
-    controller.start()
-    told.wait()
-    controller.stop()
+    asyncio.run(serve(socket.socket(fileno=int(sys.argv[1])), Mailbox(folder)))
 
 
 if __name__ == "__main__":

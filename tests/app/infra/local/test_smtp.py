@@ -8,7 +8,7 @@ from email.message import EmailMessage
 
 import pytest
 
-from app.infra.local.ports import HOST, free_port
+from app.infra.local.ports import HOST, listen
 from app.infra.local.services import Program
 
 WAITS, AFTER = "Er wacht een verzoek om toestemming.", "Ook na een regel met alleen een punt."
@@ -16,12 +16,13 @@ WAITS, AFTER = "Er wacht een verzoek om toestemming.", "Ook na een regel met all
 
 @pytest.fixture
 def mailbox(state):
-    port, folder = free_port(22025), state / "mailbox"
-    env = {"SMTP_URL": f"smtp://{HOST}:{port}", "MAILBOX": str(folder)}
-    sink = Program("postbus", [sys.executable, "-m", "app.infra.local.smtp"], state, env)
-    sink.start()
-    yield port, folder
-    sink.stop()
+    folder = state / "mailbox"
+    with listen(22025) as door:
+        command = [sys.executable, "-m", "app.infra.local.smtp", str(door.fileno())]
+        sink = Program("postbus", command, state, {"MAILBOX": str(folder)}, pass_fds=[door.fileno()])
+        sink.start()
+        yield door.getsockname()[1], folder
+        sink.stop()
     assert sink.process.returncode == 0, (state / "log" / "postbus.log").read_text()
 
 
