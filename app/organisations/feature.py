@@ -1,6 +1,7 @@
 from app.infra.features import Feature, NavItem
 from app.organisations.api import api
 from app.organisations.cli import organisation
+from app.organisations.jobs import tidy_up
 from app.organisations.policy import Permission
 from app.organisations.views import accounts_pages, organisation_pages
 
@@ -8,6 +9,7 @@ FEATURE = Feature(
     "organisations",
     blueprints=[accounts_pages, organisation_pages],
     apis=[api],
+    daily=[tidy_up],
     nav=[
         NavItem(
             "Beheer",
