@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from flask import Flask, g, request, url_for
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.infra.features import Feature, NavItem
@@ -79,7 +80,7 @@ def init_app(app: Flask, features: Sequence[Feature]) -> None:
         if request.headers.get("HX-Request") == "true":
             return known
         try:
-            return known | {"nav": menu(items, me), "unread": unread(), "memberships": others(me)}
+            return known | frame(items, me)
         except SQLAlchemyError:  # the page that says so must not fail on it
             return known | {"nav": [], "unread": 0, "memberships": []}
 
@@ -88,37 +89,49 @@ def about(app: Flask) -> dict[str, Any]:
     return {"demo": app.config["SETTINGS"].demo}
 
 
-def menu(items: Sequence[NavItem], me: Me) -> list[dict[str, Any]]:
+def frame(items: Sequence[NavItem], me: Me) -> dict[str, Any]:
+    """The menu with what waits behind each line, the bell, and where else one works: one question for all."""
+    open_to = [item for item in items if me.may(item.permission) and (not item.kinds or me.kind in item.kinds)]
+    asked = [unread(), others(me), *(item.count(g.me) for item in open_to if item.count)]
+    new, memberships, *counts = db.execute(select(*(one.scalar_subquery() for one in asked))).one()
+    found = iter(counts)
+    numbers = [next(found) if item.count else None for item in open_to]
+    return {
+        "nav": menu(open_to, numbers),
+        "unread": new,
+        "memberships": [place(id_, name, me) for id_, name in memberships or ()],
+    }
+
+
+def menu(items: Sequence[NavItem], counts: Sequence[int | None]) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {}
-    for item in items:
-        if not me.may(item.permission) or (item.kinds and me.kind not in item.kinds):
-            continue
+    for item, count in zip(items, counts, strict=True):
         url = url_for(item.endpoint)
         line = {
             "label": item.label,
             "icon": item.icon,
             "url": url,
-            "count": item.count(db, g.me) if item.count else None,
+            "count": count,
             "current": request.path == url or (url != "/" and request.path.startswith(f"{url}/")),
         }
         groups.setdefault(item.group, []).append(line)
     return [{"title": title, "items": groups[title]} for title in GROUPS if title in groups]
 
 
-def unread() -> int:
+def unread() -> Select[Any]:
     mine = (Notification.organisation_id == g.org, Notification.user_id == g.me.user_id)
-    return db.scalar(select(func.count(Notification.id)).where(*mine, Notification.read_at.is_(None))) or 0
+    return select(func.count(Notification.id)).where(*mine, Notification.read_at.is_(None))
 
 
-def others(me: Me) -> list[dict[str, Any]]:
-    """The organisations that one works for, to switch between."""
-    question = (
-        select(Organisation.id, Organisation.name)
-        .join(Membership, Membership.organisation_id == Organisation.id)
+def others(me: Me) -> Select[Any]:
+    """Id and name of the organisations that one works for, in one value."""
+    pair = func.jsonb_build_array(Organisation.id, Organisation.name)
+    return (
+        select(func.jsonb_agg(aggregate_order_by(pair, Organisation.name)))
+        .join_from(Membership, Organisation, Membership.organisation_id == Organisation.id)
         .where(Membership.user_id == me.user_id, Membership.ended_at.is_(None))
-        .order_by(Organisation.name)
     )
-    return [
-        {"organisation_id": row.id, "organisation_name": row.name, "current": row.id == me.organisation_id}
-        for row in db.execute(question)
-    ]
+
+
+def place(id_: str, name: str, me: Me) -> dict[str, Any]:
+    return {"organisation_id": id_, "organisation_name": name, "current": UUID(id_) == me.organisation_id}

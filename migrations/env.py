@@ -12,13 +12,13 @@ def run(connection: Connection) -> None:
     """`row_security = off` makes PostgreSQL raise where a data step would silently touch no row."""
     for step in CAREFUL:
         connection.execute(text(step))
+    connection.commit()  # or the migrations would take that transaction for a caller's, and could not leave it
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
         compare_server_default=False,
         include_schemas=False,
     )
-    connection.commit()
     with context.begin_transaction():
         context.run_migrations()
     connection.commit()  # also when the caller had begun

@@ -130,9 +130,9 @@ def waiting_in(case: Case) -> Select[Approval]:
     return select(Approval).where(*ours, Approval.status == ApprovalStatus.ASKED).order_by(Approval.due_at)
 
 
-def count_waiting(db: Session, by: Actor) -> int:
+def count_waiting(by: Actor) -> Select[int]:
     mine = (_side(by) == by.organisation_id, Approval.status == ApprovalStatus.ASKED)
-    return db.scalar(select(func.count(Approval.id)).where(*mine)) or 0
+    return select(func.count(Approval.id)).where(*mine)
 
 
 def listed(by: Actor, catalogue: Catalogue, now: datetime) -> Select[Approval, Action, str, str]:

@@ -94,10 +94,10 @@ def open_offers(by: Actor) -> Select[*tuple[Any, ...]]:
     )
 
 
-def count_open(db: Session, by: Actor) -> int:
+def count_open(by: Actor) -> Select[int]:
     side = Handover.creditor_id if by.kind is Kind.CREDITOR else Handover.partner_id
     waiting = (side == by.organisation_id, Handover.status == HandoverStatus.OFFERED)
-    return db.scalar(select(func.count(Handover.id)).where(*waiting)) or 0
+    return select(func.count(Handover.id)).where(*waiting)
 
 
 def partners_with_terms(db: Session, creditor_id: UUID) -> set[UUID]:

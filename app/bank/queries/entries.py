@@ -12,6 +12,7 @@ from app.bank.models import BankEntry, Booking, Statement
 from app.bank.policy.words import EntryStatus, MatchedBy
 from app.infra.files import Upload
 from app.infra.paging import Key
+from app.kernel.actor import Actor
 from app.kernel.dates import clock
 from app.kernel.errors import NotFound, Stale
 from app.organisations.queries import people_of
@@ -79,10 +80,10 @@ def rows_of(creditor_id: UUID, status: EntryStatus, by: MatchedBy | None = None)
     return rows  # type: ignore[no-any-return]
 
 
-def waiting(db: Session, creditor_id: UUID) -> int:
+def count_waiting(by: Actor) -> Select[int]:
     """How many payments look for a case."""
-    some = select(BankEntry.id).where(BankEntry.creditor_id == creditor_id, BankEntry.status == EntryStatus.SUSPENSE)
-    return db.scalar(select(func.count()).select_from(some.limit(COUNTED).subquery())) or 0
+    ours = (BankEntry.creditor_id == by.organisation_id, BankEntry.status == EntryStatus.SUSPENSE)
+    return select(func.count()).select_from(select(BankEntry.id).where(*ours).limit(COUNTED).subquery())
 
 
 class Ages(NamedTuple):

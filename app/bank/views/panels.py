@@ -5,7 +5,7 @@ from typing import Any
 from flask import url_for
 
 from app.bank.policy.words import EntryStatus
-from app.bank.queries.entries import ages, waiting
+from app.bank.queries.entries import ages, count_waiting
 from app.bank.queries.statements import FileSum, newest_statement, newest_uploads, sums_of
 from app.infra.clock import today
 from app.infra.jinja import number
@@ -27,7 +27,7 @@ def panels() -> dict[str, Any]:
 
 
 def tabs(current: str) -> list[dict[str, Any]]:
-    count = waiting(db, me.organisation_id)
+    count = db.scalar(count_waiting(me)) or 0
     pages = (
         ("Zoekt een dossier", "bank.list_entries", count),
         ("Vanzelf geboekt", "bank.list_booked", None),

@@ -1,8 +1,10 @@
 """The list of cases: search, filter, choose."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from flask import request, url_for
 from marshmallow import ValidationError
@@ -63,18 +65,18 @@ def list_cases() -> Page:
     wanted, moment = asked(), now()
     found = conditions(db, wanted, by=me, today=today())
     rows = page_of(db, cases_where(found), ORDER, cursor=request.args.get("cursor"))
-    near = beside(db, rows.rows, by=me, now=moment)
+    near, others = beside(db, rows.rows, by=me, now=moment), others_of(db, by=me)
     if wanted.q:
         viewed(db, [row.id for row in rows.rows if row.debtor_id], by=me, how="zoeken")
     first = not request.args.get("cursor")
     return page(
         "desk/cases.html",
-        rows=[shown(row, near, moment) for row in rows.rows],
+        rows=[shown(row, near, others, moment) for row in rows.rows],
         total=count_where(db, found) if first else None,
         most=COUNTED,
         wanted=wanted,
         typed={name: request.args.get(name, "") for name in FILTERS},
-        others=others_of(db, by=me),
+        others={str(id_): name for id_, name in others.items()},
         regies={one.dutch: one.dutch.capitalize() for one in Regie},
         waits=waits(),
         dues=DUE,
@@ -131,7 +133,7 @@ def saved_views() -> list[dict[str, Any]]:
     ]
 
 
-def shown(row: Any, near: Beside, moment: datetime) -> Shown:
+def shown(row: Any, near: Beside, others: Mapping[UUID, str], moment: datetime) -> Shown:
     side = Side.CREDITOR if me.kind is Kind.CREDITOR else Side.PARTNER
     contact = near.contacts.get(row.id)
     facts = Row(
@@ -149,11 +151,11 @@ def shown(row: Any, near: Beside, moment: datetime) -> Shown:
         name=name_of(row),
         reference=row.reference,
         about=row.about,
-        other=near.names.get(row.partner_id if side is Side.CREDITOR else row.creditor_id, ""),
+        other=others.get(row.partner_id if side is Side.CREDITOR else row.creditor_id, ""),
         open_cents=near.open_cents.get(row.account_id, 0),
         days=days_since(row.since, moment.astimezone(HERE).date()),
         lane="opdrachtgever" if lane == "samen" else lane,
-        lead=lead_words(row.regie, side, near.names.get(row.partner_id, "")),
+        lead=lead_words(row.regie, side, others.get(row.partner_id, "")),
         contact=contact_words(contact),
         attempts=contact.attempts if contact else 0,
         step=step_words(row),
