@@ -16,7 +16,7 @@ from app.organisations.access import COOKIE
 from tests.bench.report import Measure, in_turns
 
 LIST, CASE = 4.0, 3.0  # times the floor (performance.md)
-ROWS = """select c.id, c.reference, c.about, c.next_on, c.regie, d.initials, d.surname,
+ROWS = """select c.id, c.reference, c.about, c.next_on, c.next_step, c.regie, c.since, d.initials, d.surname,
     (select sum(e.amount_cents) from ledger_entries e
       where e.creditor_id = c.creditor_id and e.account_id = c.account_id) as open
   from cases c left join debtors d on d.case_id = c.id and d.creditor_id = c.creditor_id and d.main
@@ -26,13 +26,24 @@ PAGE = Template(
     "{% endfor %}<td><a class='rk-dossier' href='/dossiers/{{ r[0] }}'>{{ r[1] }}</a></td></tr>{% endfor %}</table>",
     autoescape=True,
 )
+LINES = Template(
+    "<!doctype html><title>x</title><ol>{% for r in rows %}<li class='rk-lijn'><time>{{ r[0] }}</time>"
+    "<h3>{{ r[1] }}</h3><p>{{ r[2] }}</p></li>{% endfor %}</ol>",
+    autoescape=True,
+)
+Said = list[tuple[str, Any]]
 
 
-def floor_app(web: Engine, creditor: Any, queries: int, weight: str) -> Flask:
-    """What the work costs without a product: a connection, the statements, a page."""
+def floor_app(web: Engine, creditor: Any, asked: Said, size: int) -> Flask:
+    """What the work costs without a product: a connection, the statements, a page.
+
+    The list is one statement. The case is the statements of our page as they went out, by hand, and a page as long
+    as ours, drawn in lines of 100 characters.
+    """
     app = Flask("floor")
     address = web.url.set(drivername="postgresql").render_as_string(False)
     connection = psycopg.connect(address, autocommit=True)
+    lines = [("vr 20 nov", "Vroeg akkoord", "Drie keer gebeld.")] * (size // 100)
 
     @app.get("/lijst")
     def rows() -> str:
@@ -43,27 +54,26 @@ def floor_app(web: Engine, creditor: Any, queries: int, weight: str) -> Flask:
     @app.get("/dossier")
     def case() -> str:
         with connection.transaction():
-            connection.execute("select set_org(%s)", [creditor])
-            found: list[Any] = []
-            for _ in range(queries):
-                asked = "select * from actions where creditor_id = %s and case_id = %s limit 20"
-                found += connection.execute(asked, [creditor, app.config["CASE"]]).fetchall()
-            return PAGE.render(rows=[[str(v) for v in row[:8]] for row in found]) + weight
+            for statement, values in asked:
+                cursor = connection.execute(statement, values)
+                if cursor.description:
+                    cursor.fetchall()
+            return LINES.render(rows=lines)
 
     return app
 
 
-def statements_of(web: Engine, work: Callable[[], object]) -> int:
-    """How many statements it takes, the telling of the tenant not counted."""
-    said: list[str] = []
+def statements_of(web: Engine, work: Callable[[], object]) -> Said:
+    """The statements that it takes, as they are sent."""
+    said: Said = []
 
-    def hear(_c: Any, _cur: Any, statement: str, *_: Any) -> None:
-        said.append(statement)
+    def hear(_c: Any, _cur: Any, statement: str, values: Any, *_: Any) -> None:
+        said.append((statement, values))
 
     event.listen(web, "before_cursor_execute", hear)
     work()
     event.remove(web, "before_cursor_execute", hear)
-    return len([one for one in said if "set_org" not in one])
+    return said
 
 
 def run(app: Flask, web: Engine, super_url: str) -> list[Measure]:
@@ -79,11 +89,10 @@ def run(app: Flask, web: Engine, super_url: str) -> list[Measure]:
         answer = client.get(path)
         assert answer.status_code == 200, (path, answer.status_code)
 
-    weight = ours.get(f"/dossiers/{case}").get_data(as_text=True)
-    needed = statements_of(web, lambda: get(ours, f"/dossiers/{case}"))
-    floors = floor_app(web, creditor, needed, "x" * len(weight))
-    floors.config["CASE"] = case
-    floor = floors.test_client()
+    size = len(ours.get(f"/dossiers/{case}").data)
+    asked = statements_of(web, lambda: get(ours, f"/dossiers/{case}"))
+    needed = len([one for one, _ in asked if "set_org" not in one])
+    floor = floor_app(web, creditor, asked, size).test_client()
     search = "/dossiers?q=naam12"
     return [
         in_turns(
