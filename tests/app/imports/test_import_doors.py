@@ -94,7 +94,7 @@ def test_the_page_tells_how_far_it_is(sign_in, queue, world):
     page = send(ria, csv_of({})).location
     assert "Wij kijken uw bestand na" in ria.get(page).text
     assert ria.get(f"{page}/stand?status=reading&gedaan=0").status_code == 204
-    assert 'id="stand"' in ria.get(f"{page}/stand?status=reading&gedaan=5").text
+    assert 'id="voortgang"' in ria.get(f"{page}/stand?status=reading&gedaan=5").text
     queue.work()
     assert ria.get(f"{page}/stand?status=reading&gedaan=0").headers["HX-Refresh"] == "true"
 
