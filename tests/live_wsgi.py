@@ -1,20 +1,13 @@
-"""The product by day: outward contact is closed by law at night and on Sundays, and a journey may run at any hour."""
+"""The product by day: outward contact is closed by law at night and on Sundays, and a journey may run at any hour.
 
-from datetime import UTC, date, datetime, time, timedelta
+It can also break when asked to, so that the pages which say so can be looked at.
+"""
+
+from datetime import UTC, date, datetime
 
 from app.infra import clock
-from app.kernel.dates import HERE, is_working_day
-
-
-def last_working_morning(now: datetime) -> datetime:
-    """Half past ten on today or the working day before, not later than now."""
-    day = now.astimezone(HERE).date()
-    while True:
-        morning = datetime.combine(day, time(10, 30), HERE)
-        if is_working_day(day) and morning <= now:
-            return morning
-        day -= timedelta(days=1)
-
+from app.kernel.dates import HERE
+from tests.daylight import last_working_morning
 
 real = clock.now
 BACK = real() - last_working_morning(real())
@@ -30,6 +23,17 @@ def today() -> date:
 
 clock.now, clock.today = now, today  # the one place that asks the time, before anybody imports from it
 
+from flask import abort  # noqa: E402
+
+from app.organisations.access import public  # noqa: E402
 from wsgi import application  # noqa: E402
 
 __all__ = ["application"]
+
+
+@application.get("/proef/fout/<int:status>")
+@public
+def fail(status: int) -> str:
+    if status == 500:
+        raise RuntimeError("asked for by a test")
+    abort(status)

@@ -40,10 +40,13 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def live(owner: Engine, web: Engine, servers: dict[str, str], worker_id: str) -> Iterator[Live]:
-    """One for all journeys of this test worker, with a Valkey database of its own."""
+def live(
+    owner: Engine, web: Engine, servers: dict[str, str], worker_id: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Live]:
+    """One for all journeys of this test worker, with a Valkey database and a mailbox of its own."""
     number = int(worker_id.removeprefix("gw")) + 1 if worker_id != "main" else 0
-    with running(owner, f"{servers['TEST_REDIS'].rsplit('/', 1)[0]}/{number}") as product:
+    mailbox = tmp_path_factory.mktemp("demo") / "postvak"
+    with running(owner, f"{servers['TEST_REDIS'].rsplit('/', 1)[0]}/{number}", MAILBOX=str(mailbox)) as product:
         yield product
 
 
