@@ -62,12 +62,12 @@ def signal_of(row: Row, *, side: Side, now: datetime) -> Signal | None:
         who = "partner" if row.waiting_for is Waiting.PARTNER else "opdrachtgever"
         return Signal(f"{who} {'is te laat' if late else 'aan zet'}", "let-op" if late else "", "klok" if late else "")
     if row.next_on and row.next_on < today:
-        return Signal("stap is te laat", "let-op", "klok")
+        return Signal(f"was {day_short(row.next_on)}", "let-op", "klok")
     if row.next_on == today:
         return Signal("vandaag", "regie", "kalender")
     if row.next_step is None and row.next_on is None:
         return Signal("geen volgende stap", "", "")
-    return None
+    return Signal(day_short(row.next_on)) if row.next_on else None
 
 
 # What cannot be taken back comes first, and the sum has no say in it (requirements D1a).

@@ -85,7 +85,8 @@ def creditor_parts(moment: datetime) -> list[Part]:
 
     def unheard(row: Any) -> Task:
         what = "Nog niet aangenomen" if row.accepted_at is None else "Nog geen antwoord van de partner"
-        return task(row, names, what, act="Ingrijpen", due=due(row.waiting_until, moment))
+        act = "Ingrijpen" if may(Permission.REGIE_INTERVENE) else "Bekijken"
+        return task(row, names, what, act=act, due=due(row.waiting_until, moment))
 
     def to_end(row: Any) -> Task:
         return task(row, names, "De pauze is bijna voorbij", act="Bekijken", due=on_day(row.paused_until, moment))
@@ -156,9 +157,10 @@ def partner_parts(moment: datetime) -> list[Part]:
 
 
 def question(row: Any, names: Mapping[UUID, str], moment: datetime) -> Task:
-    url = url_for("regie.new_answer", request_id=row.request_id) if may(Permission.REQUEST_ANSWER) else ""
-    kind = row.kind.dutch.capitalize()
-    return task(row, names, row.text, act="Antwoorden", due=due(row.due_at, moment), act_url=url, note=kind)
+    answers = may(Permission.REQUEST_ANSWER)
+    url = url_for("regie.new_answer", request_id=row.request_id) if answers else ""
+    kind, act = row.kind.dutch.capitalize(), "Antwoorden" if answers else "Bekijken"
+    return task(row, names, row.text, act=act, due=due(row.due_at, moment), act_url=url, note=kind)
 
 
 def step(row: Any, names: Mapping[UUID, str], moment: datetime) -> Task:

@@ -155,7 +155,7 @@ def shown(row: Any, near: Beside, others: Mapping[UUID, str], moment: datetime) 
         open_cents=near.open_cents.get(row.account_id, 0),
         days=days_since(row.since, moment.astimezone(HERE).date()),
         lane="opdrachtgever" if lane == "samen" else lane,
-        lead=lead_words(row.regie, side, others.get(row.partner_id, "")),
+        lead=lead_words(row.regie, side),
         contact=contact_words(contact),
         attempts=contact.attempts if contact else 0,
         step=step_words(row),
@@ -164,11 +164,11 @@ def shown(row: Any, near: Beside, others: Mapping[UUID, str], moment: datetime) 
     )
 
 
-def lead_words(regie: Regie, side: Side, partner: str) -> str:
+def lead_words(regie: Regie, side: Side) -> str:
     if regie in (Regie.PAUSED, Regie.TOGETHER):
         return "Pauze" if regie is Regie.PAUSED else "Samen"
     mine = (regie is Regie.PARTNER) == (side is Side.PARTNER)
-    return "Wij" if mine else "Opdrachtgever" if side is Side.PARTNER else partner
+    return "Wij" if mine else "Opdrachtgever" if side is Side.PARTNER else "Partner"
 
 
 def contact_words(contact: Any) -> str:
@@ -179,7 +179,5 @@ def contact_words(contact: Any) -> str:
 
 
 def step_words(row: Any) -> str:
-    if row.next_step is None:
-        return ""
-    when = f", {day_short(row.next_on)}" if row.next_on else ""
-    return f"{words().action(row.next_step)}{when}"
+    """What comes next; its day stands in the signal."""
+    return words().action(row.next_step) if row.next_step else ""

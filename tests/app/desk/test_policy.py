@@ -36,13 +36,13 @@ def row(**about):
 @pytest.mark.parametrize(
     ("about", "text"),
     [
-        ({}, None),
+        ({}, "wo 25 nov"),
         ({"waiting_for": Waiting.CREDITOR, "waiting_until": NOW + timedelta(hours=2)}, "wacht op u, vandaag 12.00"),
         ({"waiting_for": Waiting.PARTNER, "waiting_until": NOW - timedelta(days=1)}, "partner is te laat"),
         ({"waiting_for": Waiting.PARTNER, "waiting_until": NOW + timedelta(days=1)}, "partner aan zet"),
         ({"regie": Regie.PAUSED, "paused_until": date(2026, 12, 7)}, "pauze t/m ma 7 dec"),
         ({"accepted": False}, "nog aan te nemen"),
-        ({"next_on": date(2026, 11, 20)}, "stap is te laat"),
+        ({"next_on": date(2026, 11, 20)}, "was vr 20 nov"),
         ({"next_on": date(2026, 11, 23)}, "vandaag"),
         ({"next_step": None, "next_on": None}, "geen volgende stap"),
         ({"closed": True}, "gesloten"),
