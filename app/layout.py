@@ -81,7 +81,10 @@ def init_app(app: Flask, features: Sequence[Feature]) -> None:
             return known
         try:
             return known | frame(items, me)
-        except SQLAlchemyError:  # the page that says so must not fail on it
+        except SQLAlchemyError:
+            if "problem" not in g:
+                raise
+            # the page that says what is wrong must not fail on it; any other would be there without its menu
             return known | {"nav": [], "unread": 0, "memberships": []}
 
 

@@ -18,7 +18,8 @@ class Visitor(flask_login.UserMixin):  # type: ignore[misc]  # no types upstream
 
 def init_app(app: Flask, identify: Callable[[Request], Known | None]) -> None:
     """`identify` reads the secret that a request carries; None means that nobody is signed in."""
-    manager = flask_login.LoginManager(app)
+    manager = flask_login.LoginManager()
+    manager.init_app(app, add_context_processor=False)  # a page that says "no database" must not ask it who you are
     manager.session_protection = None
 
     @manager.request_loader  # type: ignore[untyped-decorator]
