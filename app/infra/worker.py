@@ -1,9 +1,6 @@
 """The worker process: waits for the doorbell and does what stands in PostgreSQL. `python -m app.infra.worker`"""
 
-import ctypes
-import os
 import signal
-import sys
 from importlib import import_module
 from typing import Any
 
@@ -11,17 +8,20 @@ from rq import Worker
 
 from app.infra import queue
 from app.infra.db import Session
-
-PR_SET_PDEATHSIG = 1
+from app.infra.local.children import die_with_parent
 
 
 class Horse(Worker):
     """Forks for each job; the child dies with its worker and opens its own connections."""
 
+    max_connection_wait_time = 2.0  # seconds between two looks whether Valkey is back
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.die_with_worker = die_with_parent(signal.SIGKILL)  # made here, so that it knows who the worker is
+
     def main_work_horse(self, *args: Any, **kwargs: Any) -> None:
-        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
-        if os.getppid() == 1:  # the worker died before this line
-            sys.exit(1)
+        self.die_with_worker()
         Session.kw["bind"].dispose(close=False)  # the parent's connections are the parent's
         super().main_work_horse(*args, **kwargs)
 

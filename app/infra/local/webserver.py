@@ -21,7 +21,10 @@ preload_app = True  # imported once, forked twice
 proc_name = "regiekamer"
 
 
+die_with_arbiter = die_with_parent(signal.SIGTERM)  # this file is read by the one that forks
+
+
 def post_fork(_arbiter: Any, _worker: Any) -> None:
     """When gunicorn itself is killed its workers would go on with nobody above them."""
-    die_with_parent(signal.SIGTERM)()
+    die_with_arbiter()
     Session.kw["bind"].dispose(close=False)  # connections of the process that forked us are not ours
