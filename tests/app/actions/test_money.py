@@ -88,7 +88,7 @@ def test_costs_above_the_agreed_amount_wait_and_are_booked_when_they_are_carried
         db.add(FormalNotice(case, by=world.ria.actor, sent_on=today() - timedelta(days=40)))
         db.add(Circumstance(case, by=world.ria.actor, fact="debtor.insolvency", value="geen"))
         db.add(Circumstance(case, by=world.ria.actor, fact="claim.terms_status", value="ok"))
-    known = {"feit": "claim.terms_status", "waarde": "ok"}
+    known = {"feit": "claim.terms_status", "waarde": "in orde"}
     assert sign_in(world.ria).post(f"/dossiers/{world.case.id}/omstandigheden", data=known).status_code == 303
     assert sign_in(world.bas).post(url(world.case), data=CHARGE).status_code == 303
     [approval] = seen(approvals)

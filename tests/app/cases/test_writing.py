@@ -179,7 +179,7 @@ def test_every_circumstance_has_a_form_and_every_word_of_it_is_kept(sign_in, wor
 
 
 def test_a_judgment_of_the_terms_holds_for_each_claim(by_api, world):
-    body = {"feit": "claim.terms_status", "waarde": "risky"}
+    body = {"feit": "claim.terms_status", "waarde": "twijfelachtig"}
     assert by_api(world.bas).post(url(world, "omstandigheden", api=True), json=body).status_code == 201
     claims = select(Claim.terms_status).where(Claim.case_id == world.case.id)
     assert [status.value for status in seen_by(world.ria, claims)] == ["risky"]
