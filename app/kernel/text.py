@@ -37,6 +37,12 @@ _PHRASES = re.compile(
     r"|(?:ziekte|syndroom) van \w+)\b"
 )
 _WORD = re.compile(r"\w+")
+_UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")  # PostgreSQL refuses a NUL, and UTF-8 half a character
+
+
+def is_keepable(text: str) -> bool:
+    """Whether it can be stored at all; a field of free text is stricter."""
+    return _UNKEEPABLE.search(text) is None
 
 
 class Special(Word):
