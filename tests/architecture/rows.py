@@ -68,6 +68,7 @@ def fill(owner: Engine, world: World, *, case: Case | None = None) -> dict[str, 
         "user_id": ria.user_id,
         "their partner": world.bas.organisation_id,
         "account_id": case.account_id,
+        "version": 1,
         "case_id": case.id,
     }
     made: dict[str, UUID] = {}
