@@ -8,7 +8,7 @@ from sqlalchemy import select
 from app.actions.models import Action
 from app.actions.policy.words import ActionStatus
 from app.cases.policy import Side
-from app.cases.service import add_note
+from app.cases.service import add_note, plan_next
 from app.infra import gate
 from app.infra.clock import now
 from app.infra.events import Event
@@ -182,6 +182,20 @@ def test_an_official_act_that_runs_is_told_before_a_recall_and_after_it(world, s
     assert (refused.status_code, "Dagvaarding, gepland op" in refused.text) == (422, True)
     ria.post(url(world.case, "/interventies"), data=recall)
     assert "Loopt nog: Dagvaarding, gepland op" in ria.get(url(world.case)).text
+
+
+def test_what_is_agreed_stands_once_and_leads_to_where_it_is_finished(world, sign_in):
+    def clear(db, case, by):
+        about = {"type": "dagvaarding", "side": Side.PARTNER, "status": ActionStatus.CLEARED, "outward": True}
+        db.add(Action(case, by=by, planned_on=TOMORROW, **about))
+        plan_next(case, "dagvaarding", on=TOMORROW, side=Side.PARTNER)
+
+    do(world.bas, world.case, clear)
+    bas = sign_in(world.bas)
+    plan = re.search(r'id="deel-plan".*?</section>', bas.get(url(world.case)).text, re.DOTALL)[0]
+    assert words(plan).count("Dagvaarding") == 1
+    [action] = re.findall(r'href="([^"]+/acties/[^"]+)"', plan)
+    assert "Leg vast hoe het ging" in bas.get(action).text
 
 
 def test_the_next_case_follows_in_the_order_of_the_list(busy, sign_in):
