@@ -1,5 +1,6 @@
 """A no in words: why, who can change it, and what may be done instead."""
 
+from app.cases.policy import RECORDABLE
 from app.kernel.decision import Verdict
 from app.sla.policy.alternatives import Alternative
 from app.sla.policy.decide import Answer
@@ -33,6 +34,12 @@ def who_can_change(reason: Reason) -> str:
     if reason.code.startswith("regie:"):
         return REGIE
     return DOER if reason.code == "uitvoerder" else FACT
+
+
+def to_record(reason: Reason) -> list[str]:
+    """The facts behind a reason that a person may record in the case: with another word it may hold no more."""
+    own = reason.code.removeprefix("voorwaarde:")
+    return [fact for fact in dict.fromkeys((own, *reason.asked)) if fact in RECORDABLE]
 
 
 def sentence(answer: Answer) -> str:

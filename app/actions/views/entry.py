@@ -10,13 +10,13 @@ from app.actions.policy.approvals import sure_first
 from app.actions.policy.draft import Draft, left_open, once_filled_in
 from app.actions.policy.entry import Entry
 from app.actions.policy.follow_up import next_day
-from app.actions.policy.refusal import by_regie, lines, way_out, who_can_change
+from app.actions.policy.refusal import by_regie, lines, to_record, way_out, who_can_change
 from app.actions.policy.words import ActionStatus
 from app.actions.schemas import ActionIn
 from app.actions.service import Judged, NotAllowed, Recorded, judge, record
 from app.actions.views.blueprint import bp, entry_of
 from app.cases.models import Case
-from app.cases.policy import Side
+from app.cases.policy import RECORDABLE, Side
 from app.cases.queries import get_case
 from app.infra.clock import now, today
 from app.infra.web import Form, Page, db, load_form, page, with_errors
@@ -25,6 +25,7 @@ from app.kernel.decision import Verdict
 from app.kernel.errors import Invalid
 from app.organisations.access import is_partial, me, requires
 from app.organisations.policy import Permission
+from app.sla.policy.rules import Reason
 from app.sla.service import catalogue
 
 KINDS = {  # how the line of the answer looks
@@ -71,11 +72,16 @@ def told(judged: Judged, *, final: bool = False) -> dict[str, object]:
         "answer_lines": lines(answer),
         "instead": [(code, kinds[code].name) for code in out.actions] if out else [],
         "earliest": out.earliest if out else None,
-        "grounds": [(one, who_can_change(one)) for one in answer.because],
+        "grounds": [(one, who_can_change(one), missing_in(one)) for one in answer.because],
         "untried": [kinds[code].name for code in judged.not_tried],
         "next_words": f"{step}, {day_short(next_day(outcome.code, today()))}" if outcome and step else "",
         "weekly_limit": weekly_limit(judged),
     }
+
+
+def missing_in(reason: Reason) -> list[tuple[str, str]]:
+    """Fact and name of what may be recorded in the case."""
+    return [(fact, RECORDABLE[fact].label) for fact in to_record(reason)]
 
 
 def weekly_limit(judged: Judged) -> int | None:

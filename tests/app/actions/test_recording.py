@@ -221,6 +221,14 @@ def test_an_unknown_fact_is_named_in_the_answer(by_api, sign_in, world, ready, s
     assert any("Schuldhulp" in line for line in r.json["uitleg"])
 
 
+def test_a_no_for_what_nobody_recorded_leads_to_where_it_is_recorded(sign_in, world, sla):
+    bas = sign_in(world.bas)
+    r = bas.post(url(world.case), data=SUMMONS)
+    assert r.status_code == 409
+    [way] = re.findall(r'href="([^"]+)">Leg vast: oordeel over de voorwaarden<', r.text)
+    assert "Oordeel over de voorwaarden?" in bas.get(way.replace("&amp;", "&")).text
+
+
 # ---- regie
 
 
