@@ -78,7 +78,9 @@ def show_news(case_id: UUID) -> Page | Response:
     doer = names_of(db, [news.by_organisation_id])[news.by_organisation_id]
     ours = news.by_organisation_id == me.organisation_id
     told = f"Bijgewerkt: {'een collega' if ours else doer} {happened_to(news.kind, news.data)}."
-    return page("desk/_news.html", told=told, **about(known))
+    fresh = make_response(page("desk/_news.html", told=told, **about(known)))
+    fresh.headers["HX-Trigger-After-Swap"] = "nieuws"  # what the SLA says of a form that stands open, may be old
+    return fresh
 
 
 def know_asked(case: Case) -> Known:

@@ -19,7 +19,7 @@ def poll_of(page):
 
 @pytest.fixture
 def looking(world, sign_in):
-    """Bas has the case open; the address that his page asks every four seconds."""
+    """Bas has the case open; the address that his page asks every three seconds."""
     return poll_of(sign_in(world.bas).get(f"/dossiers/{world.case.id}").text)
 
 
@@ -42,6 +42,7 @@ def test_bas_sees_the_pause_and_who_did_it(world, sign_in, looking):
     for part in parts:
         assert re.search(rf'id="{part}"[^>]* hx-swap-oob="true"', r.text), part
     assert "Gepauzeerd tot en met" in r.text
+    assert r.headers["HX-Trigger-After-Swap"] == "nieuws"  # the form that stands open asks the SLA anew
     assert "<html" not in r.text
     assert sign_in(world.bas).get(poll_of(r.text)).status_code == 204  # told once
 
