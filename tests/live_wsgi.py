@@ -1,32 +1,11 @@
-"""The product by day: outward contact is closed by law at night and on Sundays, and a journey may run at any hour.
+"""What gunicorn serves in journeys: the product by day. It breaks when asked to, so that the pages that say so are seen."""
 
-It can also break when asked to, so that the pages which say so can be looked at.
-"""
+import tests.by_day  # noqa: F401, I001  first, before anybody imports from the clock
 
-from datetime import UTC, date, datetime
+from flask import abort
 
-from app.infra import clock
-from app.kernel.dates import HERE
-from tests.daylight import last_working_morning
-
-real = clock.now
-BACK = real() - last_working_morning(real())
-
-
-def now() -> datetime:
-    return (real() - BACK).astimezone(UTC)
-
-
-def today() -> date:
-    return now().astimezone(HERE).date()
-
-
-clock.now, clock.today = now, today  # the one place that asks the time, before anybody imports from it
-
-from flask import abort  # noqa: E402
-
-from app.organisations.access import public  # noqa: E402
-from wsgi import application  # noqa: E402
+from app.organisations.access import public
+from wsgi import application
 
 __all__ = ["application"]
 

@@ -2,14 +2,20 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
-from sqlalchemy import Engine
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
 
+from app.demo.service.loading import Demonstration, load, make
+from app.infra.clock import now
 from app.infra.local.browser import find_chromium
 from app.organisations.access import COOKIE
+from tests.conftest import empty_tables
 from tests.live import Live, running
+from tests.morning import last_working_morning
 from tests.world import Person, World
 
 FLAGS = [
@@ -20,6 +26,10 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+# The browser names each form that comes back with an explanation; that is our answer, and no mistake.
+A_NO = tuple(f"Failed to load resource: the server responded with a status of {status} (" for status in (409, 422))
+PATIENCE = 20_000  # milliseconds, for what no promise is made of
+expect.set_options(timeout=PATIENCE)
 WIDE, NARROW = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 
 
@@ -60,11 +70,11 @@ def console() -> Iterator[list[str]]:
 
 @pytest.fixture
 def as_person(browser: Browser, live: Live, console: list[str]) -> Iterator[Callable[..., Page]]:
-    """A window of one person: `as_person(world.ria)`; `size` for a phone."""
+    """A window of one person: `as_person(world.ria)`; `size` for a phone. None: nobody signed in yet."""
     contexts: list[BrowserContext] = []
 
     def told(message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and not message.text.startswith(A_NO):
             console.append(message.text)
 
     def open_for(person: Person | None, size: dict[str, int] = WIDE, *, script: bool = True) -> Page:
@@ -76,13 +86,12 @@ def as_person(browser: Browser, live: Live, console: list[str]) -> Iterator[Call
             java_script_enabled=script,
         )
         contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         if person is not None:
             context.add_cookies([{"name": COOKIE, "value": person.cookie, "url": live.address}])
-        page = context.new_page()
-        page.on("console", told)
-        page.on("pageerror", lambda error: console.append(str(error)))
-        return page
+        context.on("console", told)  # of each tab
+        context.on("weberror", lambda error: console.append(str(error.error)))
+        return context.new_page()
 
     yield open_for
     for context in contexts:
@@ -93,3 +102,16 @@ def as_person(browser: Browser, live: Live, console: list[str]) -> Iterator[Call
 def visited(world: World, live: Live) -> World:
     """The world, and the product that shows it."""
     return world
+
+
+@pytest.fixture(scope="module")
+def demonstration(owner: Engine, live: Live, servers: dict[str, str]) -> Iterator[Demonstration]:
+    """Its data, loaded a quarter of an hour before the working day begins."""
+    made = make(last_working_morning(now()) - timedelta(minutes=15))
+    empty_tables(owner, servers)
+    engine = create_engine(owner.url)  # as the command does; the migrations left another setting on theirs
+    with Session(engine) as db, db.begin():
+        load(db, made)
+    engine.dispose()
+    yield made
+    empty_tables(owner, servers)

@@ -22,9 +22,9 @@ from app.kernel.actor import Actor, Kind, Role
 from app.organisations.models import Invitation
 from app.organisations.policy import ROLES, PartnerKind, Sector
 from tests.app.demo.conftest import empty
-from tests.daylight import last_working_morning
 from tests.journeys.looking import Look
 from tests.live import Live
+from tests.morning import last_working_morning
 from tests.world import Person, joins, organisation
 
 COMPANY_OF = {Kind.CREDITOR: "linde", Kind.PARTNER: "vos", Kind.OPERATOR: "netwerk"}

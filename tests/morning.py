@@ -1,4 +1,4 @@
-"""The hour at which the product stands while a browser looks at it."""
+"""When journeys take place: by day, since outward contact is closed by law at night and on Sundays."""
 
 from datetime import datetime, time, timedelta
 
