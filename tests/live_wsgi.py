@@ -1,4 +1,4 @@
-"""What gunicorn serves in journeys: the product by day. It breaks when asked to, so that the pages that say so are seen."""
+"""What gunicorn serves in journeys: the product by day. Asked to, it breaks, to show the pages that say so."""
 
 import tests.by_day  # noqa: F401, I001  first, before anybody imports from the clock
 
