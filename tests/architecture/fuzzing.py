@@ -19,7 +19,7 @@ from app.organisations.policy import Permission, allowed
 from app.sla.service import catalogue
 from tests.architecture.bodies import Spec
 from tests.architecture.rows import fill
-from tests.architecture.test_routes import on_shared_case
+from tests.architecture.stage import on_case
 from tests.postgres_owner import as_owner
 from tests.world import Person, World
 
@@ -123,7 +123,7 @@ def who_may(app: Flask, stage: Stage, method: str, path: str) -> tuple[list[Pers
 
 
 def staged(owner: Engine, world: World) -> Stage:
-    alone, shared = fill(owner, world), on_shared_case(owner, world)
+    alone, shared = fill(owner, world), on_case(owner, world, world.case)
     about = {"kind": "bank", "status": "received", "name": "een.xml", "size": 0, "sha256": bytes(32), "summary": {}}
     about |= {"organisation_id": world.ria.organisation_id, "by_user_id": world.ria.actor.user_id}
     file = {"bank files": as_owner(Upload, **about)}
