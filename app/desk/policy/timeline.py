@@ -254,10 +254,12 @@ def money_told(kind: EntryKind, cents: int, description: str) -> Told:
     return f"{title} {euro(abs(cents))}", description
 
 
-def happened_to(kind: str, data: Mapping[str, Any]) -> str:
+def happened_to(kind: str, data: Mapping[str, Any], rows: Rows) -> str:
     """The end of “De Linde …” in the line that says what is new."""
     if kind == "case.regie_changed":
         return ACTS[Act.of(data["act"])].done
+    if kind == "approval.given" and "reply" in rows and rows["reply"].kind.value == "condition":
+        return f"{HAPPENED[kind]} met een voorwaarde"
     return HAPPENED.get(kind, SOMETHING)
 
 

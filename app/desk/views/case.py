@@ -12,7 +12,7 @@ from app.cases.queries import get_case
 from app.cases.service import viewed
 from app.desk.policy.signals import due_words, is_stale
 from app.desk.policy.timeline import LABELS, happened_to
-from app.desk.queries.case import NOTHING_YET, Known, know, newest_event
+from app.desk.queries.case import NOTHING_YET, Known, know, newest_event, pointed_by
 from app.desk.service import (
     acts_still_running,
     acts_that_run,
@@ -77,7 +77,8 @@ def show_news(case_id: UUID) -> Page | Response:
     known = know_asked(case)
     doer = names_of(db, [news.by_organisation_id])[news.by_organisation_id]
     ours = news.by_organisation_id == me.organisation_id
-    told = f"Bijgewerkt: {'een collega' if ours else doer} {happened_to(news.kind, news.data)}."
+    done = happened_to(news.kind, news.data, pointed_by(news, known.rows))
+    told = f"Bijgewerkt: {'een collega' if ours else doer} {done}."
     fresh = make_response(page("desk/_news.html", told=told, **about(known)))
     fresh.headers["HX-Trigger-After-Swap"] = "nieuws"  # what the SLA says of a form that stands open, may be old
     return fresh

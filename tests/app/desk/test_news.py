@@ -5,10 +5,11 @@ import re
 import pytest
 from sqlalchemy import select
 
+from app.actions.models import Approval
 from app.cases.service import add_note
 from app.infra.events import Event
 from app.infra.tenancy import acting_for
-from tests.app.desk.conftest import TOMORROW, do
+from tests.app.desk.conftest import TOMORROW, asks_approval, do
 
 PAUSE = {"soort": "pauzeren", "reden": "Er is rust nodig", "totEnMet": TOMORROW.isoformat(), "versie": "1"}
 
@@ -45,6 +46,16 @@ def test_bas_sees_the_pause_and_who_did_it(world, sign_in, looking):
     assert r.headers["HX-Trigger-After-Swap"] == "nieuws"  # the form that stands open asks the SLA anew
     assert "<html" not in r.text
     assert sign_in(world.bas).get(poll_of(r.text)).status_code == 204  # told once
+
+
+def test_bas_hears_at_once_that_there_is_a_condition(world, sign_in):
+    asks_approval(world.bas, world.case)
+    poll = poll_of(sign_in(world.bas).get(f"/dossiers/{world.case.id}").text)
+    with acting_for(world.ria.organisation_id) as db:
+        approval = db.scalars(select(Approval)).one()
+    form = {"soort": "akkoord-met-voorwaarde", "tekst": "Ga eerst langs.", "versie": str(approval.version)}
+    assert sign_in(world.ria).post(f"/akkoorden/{approval.id}/antwoorden", data=form).status_code == 303
+    assert "Bijgewerkt: De Linde gaf akkoord met een voorwaarde." in sign_in(world.bas).get(poll).text
 
 
 def test_what_is_typed_in_stands_in_no_part_that_is_swapped(world, sign_in):
