@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from redis import Redis
 from sqlalchemy import Engine
 
 from tests.conftest import DATA_KEY
@@ -80,7 +81,9 @@ def free_port() -> int:
 
 @contextmanager
 def running(owner: Engine, redis_url: str, *, demo: bool = True, **more: str) -> Iterator[Live]:
-    """Start all three and wait until they answer; stop them at the end."""
+    """Start all three and wait until they answer; stop them at the end. Nobody rings for an earlier database."""
+    with Redis.from_url(redis_url) as doorbell:
+        doorbell.flushdb()
     port = free_port()
     address = f"http://127.0.0.1:{port}"
     env = {

@@ -183,6 +183,7 @@ def test_three_people_work_a_day(demonstration: Demonstration, enter: Callable[.
             click.click()
         expect(samira.locator(".rk-melding--goed")).to_contain_text("U gaf akkoord met een voorwaarde.")
         expect(tabs[0].locator("#deel-verloop")).to_contain_text("Voorwaarde: Ga eerst langs.", timeout=SOON)
+        expect(tabs[0].locator("#nieuws")).to_contain_text("gaf akkoord met een voorwaarde.")
         expect(tabs[0].locator("#deel-plan")).to_contain_text("akkoord, nog te doen")
 
         samira.goto(paused)
