@@ -205,3 +205,24 @@ class KeyOut(Schema):
     name = fields.String(data_key="naam")
     role = DutchEnum(Role, data_key="rol")
     scopes = fields.List(DutchEnum(Permission), data_key="rechten")
+
+
+class IssuedKeyOut(Schema):
+    """A key of a colleague or of oneself; what it says itself is shown once, on the page that makes it."""
+
+    id = fields.UUID()
+    user_id = fields.UUID(data_key="gebruiker")
+    name = fields.String(data_key="naam")
+    start = fields.String(data_key="begintMet")
+    last_day = fields.Date(data_key="totEnMet")
+
+
+class MandateOut(Schema):
+    role = DutchEnum(Role, data_key="rol")
+    up_to_cents = fields.Integer(
+        data_key="totBedragInCenten", allow_none=True, metadata={"description": "Leeg: zonder grens."}
+    )
+
+
+class MandatesOut(Schema):
+    mandates = fields.List(fields.Nested(MandateOut), data_key="mandaten")
