@@ -8,7 +8,7 @@ from app.infra.web import db
 from app.notifications.models import Notification
 from app.notifications.queries import get_notification, notifications_of
 from app.notifications.schemas import NotificationOut
-from app.notifications.service import read
+from app.notifications.service import read, read_all
 from app.organisations.access import me, requires
 from app.organisations.policy import Permission
 
@@ -19,6 +19,13 @@ api = Api("notifications")
 @requires(Permission.NOTIFICATION_READ)
 def list_notifications() -> Select[Notification]:
     return notifications_of(me)
+
+
+@api.post("/meldingen/lezingen", status=204)
+@requires(Permission.NOTIFICATION_READ)
+def create_readings() -> None:
+    """All of them are read."""
+    read_all(db, by=me, now=now())
 
 
 @api.post("/meldingen/<uuid:notification_id>/lezingen", gives=NotificationOut)
