@@ -19,10 +19,11 @@ from app.organisations.policy import Permission, allowed
 from app.sla.service import catalogue
 from tests.architecture.bodies import Spec
 from tests.architecture.rows import fill
-from tests.architecture.stage import on_case
+from tests.architecture.stage import TABLE_OF, on_case
 from tests.postgres_owner import as_owner
 from tests.world import Person, World
 
+TABLES = TABLE_OF | {"user_id": "users"}
 ODD = (
     "\x00",
     "a\x00b",
@@ -126,8 +127,8 @@ def staged(owner: Engine, world: World) -> Stage:
     alone, shared = fill(owner, world), on_case(owner, world, world.case)
     about = {"kind": "bank", "status": "received", "name": "een.xml", "size": 0, "sha256": bytes(32), "summary": {}}
     about |= {"organisation_id": world.ria.organisation_id, "by_user_id": world.ria.actor.user_id}
-    file = {"bank files": as_owner(Upload, **about)}
-    return Stage(world, alone | file, shared | file)
+    more = {"bank files": as_owner(Upload, **about), "colleagues": world.cor.actor.user_id}
+    return Stage(world, alone | more, shared | more)
 
 
 def is_there(stage: Stage, owner: Engine) -> bool:

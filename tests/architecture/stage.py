@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine, text, update
 
-from app.accounts.models import SignIn
+from app.accounts.models import ApiKey, SignIn
 from app.cases.models import Case
 from app.infra import gate
 from app.infra.clock import now
@@ -72,7 +72,8 @@ def build_stage(world: World, owner: Engine) -> Stage:
         "summary": {},
     }
     mine = {
-        "sign_ins": another_sign_in(world.ria),
+        "sign_ins": another_secret(SignIn, world.ria),
+        "api_keys": another_secret(ApiKey, world.ria, name="oud", start="oud", scopes=[]),
         "notifications": alone["notifications"],
         "bank files": as_owner(Upload, organisation_id=linde, by_user_id=world.ria.actor.user_id, **about_file),
         "colleagues": joins("Koos Collega", linde, Kind.CREDITOR, Role.LEZER).actor.user_id,
@@ -118,11 +119,11 @@ def on_case(owner: Engine, world: World, case: Case, *, by: UUID | None = None) 
     return made | {"cases": case.id}
 
 
-def another_sign_in(person: Person) -> UUID:
+def another_secret(kind: type[SignIn | ApiKey], person: Person, **own: object) -> UUID:
     """Of the same person elsewhere: ending it does not end the one that the test walks in with."""
-    about = {"user_id": person.actor.user_id, "organisation_id": person.organisation_id}
+    about = own | {"user_id": person.actor.user_id, "organisation_id": person.organisation_id}
     with acting_for(person.organisation_id, person.actor.user_id) as db, db.begin():
-        row = SignIn(hash=hashed(new_secret()), ends_at=now() + timedelta(hours=1), seen_at=now(), **about)
+        row = kind(hash=hashed(new_secret()), ends_at=now() + timedelta(hours=1), seen_at=now(), **about)
         db.add(row)
         db.flush()  # for its id
         return row.id
