@@ -1,5 +1,6 @@
 """The worker process: waits for the doorbell and does what stands in PostgreSQL. `python -m app.infra.worker`"""
 
+import gc
 import signal
 from importlib import import_module
 from typing import Any
@@ -29,6 +30,7 @@ class Horse(Worker):
 def main() -> None:
     wsgi = import_module("wsgi")  # composition: it knows all features
     doorbell = queue.connect(wsgi.SETTINGS.redis_url)
+    gc.freeze()  # what was imported stays; else each fork copies it to look for garbage
     Horse([doorbell], connection=doorbell.connection).work(logging_level="WARNING")
 
 

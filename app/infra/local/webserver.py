@@ -1,5 +1,6 @@
 """How gunicorn serves Regiekamer on one machine; its address is given on the command line."""
 
+import gc
 import os
 import signal
 from typing import Any
@@ -19,6 +20,11 @@ worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa:
 control_socket_disable = True
 preload_app = True  # imported once, forked twice
 proc_name = "regiekamer"
+
+
+def when_ready(_arbiter: Any) -> None:
+    """What was imported stays: else each worker copies it to look for garbage, and takes seconds to end."""
+    gc.freeze()
 
 
 die_with_arbiter = die_with_parent(signal.SIGTERM)  # this file is read by the one that forks
