@@ -1,12 +1,15 @@
 """The database falls while people are at work: they hear so in our words, and nothing of it is blamed on a job."""
 
 import pytest
+from flask import Flask
+from redis.exceptions import RedisError
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from app.infra import jobs
 from app.infra.db import Session
 from app.infra.jobs import QueuedJob, Status
+from app.infra.limits import Counter
 from app.infra.tenancy import acting_for
 
 NOBODY_LISTENS = "postgresql+psycopg://rk_web@127.0.0.1:9/x"
@@ -45,6 +48,22 @@ def test_a_page_is_never_there_without_its_menu(sign_in, world, monkeypatch):
     monkeypatch.setattr("app.layout.menu", falls)
     assert sign_in(world.ria).get("/inlezen").status_code == 503
     assert sign_in(world.ria).get(f"/inlezen/{world.case.id}").status_code == 404  # what was wrong stays what is said
+
+
+def test_valkey_may_fall_under_two_requests_at_once(monkeypatch):
+    """The other request has noticed by the time that ours hears of it; and it is counted all the same."""
+    app = Flask("x")
+    nowhere = {"storage_uri": "redis://127.0.0.1:9/0", "in_memory_fallback_enabled": True}
+    counter = Counter(lambda: "me", default_limits=["2 per minute"], **nowhere)
+    counter.init_app(app)
+    app.get("/")(lambda: "well")
+
+    def falls_for_both(*_, **__):
+        counter._storage_dead = True
+        raise RedisError
+
+    monkeypatch.setattr(counter.limiter, "hit", falls_for_both)
+    assert [app.test_client().get("/").status_code for _ in range(3)] == [200, 200, 429]
 
 
 def test_a_job_is_not_blamed_for_a_database_that_fell(world, queue):
