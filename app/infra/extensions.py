@@ -6,6 +6,10 @@ from typing import Any
 from flask import Flask
 from flask_babel import Babel
 from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError
+
+from app.infra.problems import explain
+from app.kernel.errors import Outdated
 
 
 def init_app(app: Flask, *, without_csrf: Iterable[Any]) -> None:
@@ -14,3 +18,4 @@ def init_app(app: Flask, *, without_csrf: Iterable[Any]) -> None:
     csrf = CSRFProtect(app)
     for blueprint in without_csrf:
         csrf.exempt(blueprint)
+    app.register_error_handler(CSRFError, lambda _error: explain(Outdated()))
