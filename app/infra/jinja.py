@@ -1,5 +1,6 @@
 """What every template may use: amounts, days, icons, charts and the address of a static file."""
 
+import re
 import secrets
 from collections.abc import Callable
 from datetime import date, datetime
@@ -50,7 +51,13 @@ FILTERS: dict[str, Callable[..., str]] = {
     "uur": at_moment(clock),  # 16.42 uur
     "klok": at_moment(bare_clock),  # 16.42
     "moment": at_moment(moment_short),  # vr 20 nov, 16.42 uur
+    "veldnaam": field_name,
 }
+
+
+def field_name(name: str) -> str:
+    """`totEnMet` -> `Tot en met`: a field without its form."""
+    return re.sub("[A-Z]", lambda letter: f" {letter[0].lower()}", name).capitalize()
 
 
 def form_key() -> str:

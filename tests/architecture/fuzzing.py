@@ -19,11 +19,10 @@ from app.organisations.policy import Permission, allowed
 from app.sla.service import catalogue
 from tests.architecture.bodies import Spec
 from tests.architecture.rows import fill
-from tests.architecture.stage import TABLE_OF, on_case
+from tests.architecture.stage import on_case
 from tests.postgres_owner import as_owner
 from tests.world import Person, World
 
-TABLES = TABLE_OF | {"user_id": "users"}
 ODD = (
     "\x00",
     "a\x00b",

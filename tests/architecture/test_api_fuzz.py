@@ -33,6 +33,7 @@ from app.kernel.actor import Kind
 from tests.architecture import fuzzing
 from tests.architecture.bodies import body_for
 from tests.architecture.fuzzing import Stage
+from tests.architecture.stage import TABLE_OF
 from tests.world import Person
 
 SEED = 20261127
@@ -64,7 +65,7 @@ def sent(case: Any, person: Person, stage: Stage, chance: random.Random) -> dict
     ids = stage.ids_for(person, chance)
     real = chance.random() < 0.75
     case.path_parameters = {
-        name: str(ids[fuzzing.TABLES[name]]) if real or chance.random() < 0.5 else chance.choice(fuzzing.ODD_IDS)
+        name: str(ids[TABLE_OF[name]]) if real or chance.random() < 0.5 else chance.choice(fuzzing.ODD_IDS)
         for name in case.path_parameters
     }
     asked = WSGI_TRANSPORT.serialize_case(case, headers={"Authorization": f"Bearer {person.key}"})

@@ -19,6 +19,7 @@ from app.kernel.words import Word
 from tests.architecture import fuzzing
 from tests.architecture.bodies import Spec, body_for
 from tests.architecture.fuzzing import Stage
+from tests.architecture.stage import TABLE_OF
 from tests.architecture.test_routes import Door
 
 ROOT = Path(__file__).parents[2]
@@ -167,5 +168,5 @@ def ask(app: Flask, stage: Stage, by_api: Door, method: str, path: str, **sent: 
     """By somebody who may, with the ids of things that are there."""
     person = fuzzing.who_may(app, stage, method, path)[0][0]
     ids = stage.ids_for(person, random.Random(1))  # noqa: S311  the same each time is the point
-    url = re.sub(r"\{(\w+)\}", lambda m: str(ids[fuzzing.TABLES[m[1]]]), path)
+    url = re.sub(r"\{(\w+)\}", lambda m: str(ids[TABLE_OF[m[1]]]), path)
     return by_api(person).open(f"/api/v1{url}", method=method, **sent)
