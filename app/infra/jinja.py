@@ -40,6 +40,11 @@ def number(value: int | None) -> str:
     return "" if value is None else f"{value:,}".replace(",", ".").replace("-", "\N{MINUS SIGN}")
 
 
+def field_name(name: str) -> str:
+    """`totEnMet` -> `Tot en met`: a field without its form."""
+    return re.sub("[A-Z]", lambda letter: f" {letter[0].lower()}", name).capitalize()
+
+
 STATIC = Path(__file__).parents[1] / "static"
 
 FILTERS: dict[str, Callable[..., str]] = {
@@ -53,11 +58,6 @@ FILTERS: dict[str, Callable[..., str]] = {
     "moment": at_moment(moment_short),  # vr 20 nov, 16.42 uur
     "veldnaam": field_name,
 }
-
-
-def field_name(name: str) -> str:
-    """`totEnMet` -> `Tot en met`: a field without its form."""
-    return re.sub("[A-Z]", lambda letter: f" {letter[0].lower()}", name).capitalize()
 
 
 def form_key() -> str:
