@@ -62,6 +62,7 @@ class Look:
     seen: int = 0
     wrong: list[str] = field(default_factory=list)
     said: list[str] = field(default_factory=list)
+    sizes: list[str] = field(default_factory=lambda: list(SIZES))
 
     def __post_init__(self) -> None:
         self.window.on("console", self.hear)
@@ -89,8 +90,9 @@ class Look:
         """Look at what is open now, at both sizes."""
         self.seen += 1
         self.window.evaluate(axe())
-        for size, viewport in SIZES.items():
-            self.window.set_viewport_size(viewport)  # type: ignore[arg-type]
+        for size in self.sizes:
+            self.window.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
             self.wrong += [f"{self.who} at {name}, {size}: {one}" for one in self.window.evaluate(ASK, HOW)]
+        self.sizes.reverse()  # the next page comes at the size that is there
         self.wrong += [f"{self.who} at {name}: the console said {one}" for one in self.said]
         self.said.clear()

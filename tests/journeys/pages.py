@@ -53,7 +53,7 @@ OBJECTS = {  # parameter -> one row of each state, the fullest or newest first
     "version_id": "select distinct on (status) id version_id from sla_versions order by status, id",
 }
 MORE = {  # route -> other states of the same page
-    "/dossiers": ["?q=nergens-te-vinden", "?regie=partner"],
+    "/dossiers": ["?q=nergens-te-vinden"],
     "/dossiers/<uuid:case_id>": ["?soort=geld"],
     "/dossiers/<uuid:case_id>/acties/nieuw": ["?soort=huisbezoek", "?soort=dagvaarding", "?soort=regeling-voorstellen"],
     "/dossiers/<uuid:case_id>/interventies/nieuw": ["?soort=terughalen", "?soort=pauzeren", "?soort=nemen"],
