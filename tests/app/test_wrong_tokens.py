@@ -2,7 +2,6 @@
 
 import base64
 import json
-from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -98,6 +97,9 @@ def test_a_key_that_opens_nothing(app: Flask, world: World, sent: str) -> None:
     assert answer.headers["WWW-Authenticate"] == "Bearer"
 
 
+SOMEBODY = "0199f0c3-5b1e-7c3a-9d2e-8f7a6b5c4d3e"  # the id of nothing
+
+
 def cursor(*values: object) -> str:
     return base64.urlsafe_b64encode(json.dumps(list(values)).encode()).decode()
 
@@ -110,9 +112,9 @@ CURSORS = [
     cursor(["str", "x"]),
     cursor(["int", 1]),
     cursor(["none", None]),
-    cursor(["uuid", str(uuid4())], ["uuid", str(uuid4())], ["uuid", str(uuid4())], ["uuid", str(uuid4())]),
-    cursor(["str", "a\x00b"], ["uuid", str(uuid4())]),
-    cursor(["date", "2026-11-20"], ["uuid", str(uuid4())], ["str", "x"]),
+    cursor(["uuid", SOMEBODY], ["uuid", SOMEBODY], ["uuid", SOMEBODY], ["uuid", SOMEBODY]),
+    cursor(["str", "a\x00b"], ["uuid", SOMEBODY]),
+    cursor(["date", "2026-11-20"], ["uuid", SOMEBODY], ["str", "x"]),
     cursor(["str", "x"], ["str", "y"]),
     cursor(1, 2),
     cursor({"a": 1}),
@@ -137,7 +139,7 @@ def test_a_page_of_a_list_that_is_none(app: Flask, sign_in, world: World, wrong:
     assert refused >= 5
 
 
-@pytest.mark.parametrize("wrong", ["onzin", "é", "0", str(uuid4()) + "0", "' or 1=1"])
+@pytest.mark.parametrize("wrong", ["onzin", "é", "0", SOMEBODY + "0", "' or 1=1"])
 def test_a_cursor_by_api_that_is_none(by_api, world: World, wrong: str) -> None:  # type: ignore[no-untyped-def]
     answer = by_api(world.ria).get("/api/v1/dossiers", query_string={"cursor": wrong})
     assert answer.status_code == 400

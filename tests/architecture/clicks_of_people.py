@@ -5,7 +5,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from app.accounts.models import ApiKey
+from app.accounts.models import ApiKey, SignIn
 from app.infra.clock import now, today
 from app.infra.tenancy import acting_for
 from app.kernel.actor import Role
@@ -13,7 +13,7 @@ from app.notifications.models import Notification
 from app.organisations.models import Invitation, Membership
 from tests.app.accounts.entering import PASSWORD, code_now, give_password, link_to, say_password
 from tests.architecture.scene import Click, Scene
-from tests.architecture.stage import another_sign_in
+from tests.architecture.stage import another_secret
 from tests.postgres_owner import as_owner
 from tests.world import Person
 
@@ -42,7 +42,7 @@ def end_one(s: Scene) -> Click:
 
 
 def sign_in_elsewhere(s: Scene, person: Person) -> str:
-    return str(another_sign_in(person))
+    return str(another_secret(SignIn, person))
 
 
 def end_others(s: Scene) -> Click:

@@ -28,7 +28,7 @@ def _headline(answer: Answer) -> list[str]:
         return [f"Dit mag. Schrijf op waarom u dit doet ({join(list(refs))}).", *_sentences(answer.because)]
     opening = "Hiervoor is akkoord nodig" if verdict is Verdict.NEEDS_APPROVAL else "Dit mag niet"
     lines = [f"{opening}{_because(first)}", *(f"Ook{_because(reason)}" for reason in others)]
-    if answer.asks_reason:
+    if answer.asks_reason and answer.seen.get("action.reason_given") is not True:
         lines.append("Schrijf ook op waarom u dit doet.")
     return lines
 
