@@ -42,7 +42,7 @@ def test_ria_comes_in_with_password_and_code(app, ria):
     assert enter(client, ria).location == "/"
     r = client.get("/account")
     assert r.status_code == 200
-    assert ria.email in r.text
+    assert ria.email in r.text.replace("<wbr>", "")  # where a narrow screen may break it
 
 
 def test_the_cookie_is_for_this_browser_session_and_for_no_script(app, ria):
