@@ -1,15 +1,21 @@
 """The worker process: waits for the doorbell and does what stands in PostgreSQL. `python -m app.infra.worker`"""
 
 import gc
+import logging
 import signal
+import time
 from importlib import import_module
 from typing import Any
 
+from redis import Redis
+from redis.exceptions import RedisError
 from rq import Worker
 
 from app.infra import queue
 from app.infra.db import Session
 from app.infra.local.children import die_with_parent
+
+log = logging.getLogger(__name__)
 
 
 class Horse(Worker):
@@ -27,10 +33,23 @@ class Horse(Worker):
         super().main_work_horse(*args, **kwargs)
 
 
+def wait_for(valkey: Redis) -> None:
+    """A worker without a doorbell waits; one that falls each time would end the whole demo."""
+    while True:
+        try:
+            valkey.ping()
+        except RedisError as away:
+            log.warning("no doorbell (%s); trying again", away)
+            time.sleep(1)
+        else:
+            return
+
+
 def main() -> None:
     wsgi = import_module("wsgi")  # composition: it knows all features
     doorbell = queue.connect(wsgi.SETTINGS.redis_url)
     gc.freeze()  # what was imported stays; else each fork copies it to look for garbage
+    wait_for(doorbell.connection)
     Horse([doorbell], connection=doorbell.connection).work(logging_level="WARNING")
 
 
