@@ -28,7 +28,7 @@ def way_on(answer: TestResponse, status: int, sentence: str) -> None:
     assert "Traceback" not in answer.text
 
 
-@pytest.mark.parametrize("secret", ["", "niets", "é\x00%s", "a" * 5000])
+@pytest.mark.parametrize("secret", ["", "niets", "é%s", "a" * 5000])
 @pytest.mark.parametrize(
     ("path", "sentence"), [("/uitnodiging", "werkt niet meer"), ("/nieuw-wachtwoord", "werkt niet")]
 )
@@ -147,7 +147,7 @@ def test_a_cursor_by_api_that_is_none(by_api, world: World, wrong: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("sent", "status"), [("", 428), ("x", 428), ('"0"', 412), ('"99999999999999999999"', 412), ("*", 428)]
+    ("sent", "status"), [("", 428), ("x", 428), ('"0"', 412), ('"99999999999999999999"', 428), ("*", 428)]
 )
 def test_a_version_that_nobody_saw(by_api, world: World, sent: str, status: int) -> None:  # type: ignore[no-untyped-def]
     body = {"soort": "overnemen", "reden": "Even zelf kijken"}
