@@ -1,4 +1,4 @@
-"""The clock process: rings for forgotten jobs every 5 seconds, asks for the daily and hourly ones."""
+"""The clock process: rings for forgotten jobs every 2 seconds, asks for the daily and hourly ones."""
 
 import logging
 import time
@@ -13,7 +13,7 @@ from app.infra.clock import now, today
 from app.infra.jobs import Job
 from app.infra.tenancy import acting_for
 
-EVERY = 5  # seconds
+EVERY = 2  # seconds
 log = logging.getLogger(__name__)
 
 

@@ -4,16 +4,19 @@ import gc
 import logging
 import signal
 import time
+from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
-from redis import Redis
 from redis.exceptions import RedisError
 from rq import Worker
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
 
 from app.infra import queue
 from app.infra.db import Session
 from app.infra.local.children import die_with_parent
+from app.infra.tenancy import acting_for
 
 log = logging.getLogger(__name__)
 
@@ -30,26 +33,33 @@ class Horse(Worker):
     def main_work_horse(self, *args: Any, **kwargs: Any) -> None:
         self.die_with_worker()
         Session.kw["bind"].dispose(close=False)  # the parent's connections are the parent's
+        wait_for(ask_database)
         super().main_work_horse(*args, **kwargs)
 
 
-def wait_for(valkey: Redis) -> None:
-    """A worker without a doorbell waits; one that falls each time would end the whole demo."""
+def wait_for(ask: Callable[[], object]) -> None:
+    """Without doorbell or database a worker waits: one that fell each time would end the whole demo, and jobs that
+    fail one after another would leave their bells unheard."""
     while True:
         try:
-            valkey.ping()
-        except RedisError as away:
-            log.warning("no doorbell (%s); trying again", away)
-            time.sleep(1)
+            ask()
+        except (RedisError, OperationalError) as away:
+            log.warning("%s; trying again", str(away).partition("\n")[0])
+            time.sleep(0.5)
         else:
             return
+
+
+def ask_database() -> None:
+    with acting_for(None) as db:
+        db.execute(text("select 1"))
 
 
 def main() -> None:
     wsgi = import_module("wsgi")  # composition: it knows all features
     doorbell = queue.connect(wsgi.SETTINGS.redis_url)
     gc.freeze()  # what was imported stays; else each fork copies it to look for garbage
-    wait_for(doorbell.connection)
+    wait_for(doorbell.connection.ping)
     Horse([doorbell], connection=doorbell.connection).work(logging_level="WARNING")
 
 

@@ -30,9 +30,9 @@ from tests.crashing import VICTIMS, Product, supervised, wait_until
 from tests.reading_in import CASES, COSTS, SHARED, STEPS, UNKNOWN, Round, Visitor
 from tests.world import Person, a_case, joins, organisation
 
-ROUNDS = int(os.environ.get("CRASH_ROUNDS", "24"))
+ROUNDS = int(os.environ.get("CRASH_ROUNDS", "20"))
 SEED = int(os.environ.get("CRASH_SEED", "1"))
-AT_ONCE = 8  # creditors that are at it together
+AT_ONCE = 10  # creditors that are at it together
 AT_WORK = """select exists (select from jobs where status = 'waiting'
     and (name like 'app.imports.%' or name like 'app.bank.%' or name = 'app.infra.events.deliver'))"""
 
