@@ -15,6 +15,7 @@ from app.bank.policy.words import Certainty
 from app.bank.queries.candidates import index_for, open_claims, payment_of
 from app.bank.queries.entries import undone_before
 from app.cases.models import Case, Claim, Debtor
+from app.cases.policy import bare_reference
 from app.infra import gate
 from app.infra.db import among
 from app.kernel.text import normalise_name
@@ -109,7 +110,7 @@ def _text(case: Case, claims: Sequence[Claim], debtors: Sequence[Debtor]) -> str
 
 def found_cases(db: Session, creditor_id: UUID, words: str) -> list[UUID]:
     """Cases with this number, or in whose name or street these words occur; at most `MOST_FOUND`."""
-    bare = "".join(letter for letter in words.upper() if letter.isascii() and letter.isalnum())
+    bare = bare_reference(words)
     named = gate.search_cases(db, normalise_name(words), most=MOST_FOUND)
     by_number = select(Case.id).where(Case.creditor_id == creditor_id, Case.reference_key == bare)
     return list(dict.fromkeys([*db.scalars(by_number), *named]))[:MOST_FOUND]

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from app.actions.models import Action
 from app.actions.policy.words import ActionStatus
 from app.cases.models import Case, Debtor
-from app.cases.policy import Regie, Waiting
+from app.cases.policy import Regie, Waiting, bare_reference
 from app.infra import gate
 from app.infra.paging import Key
 from app.kernel.actor import Actor, Kind
@@ -78,11 +78,6 @@ def sought(db: Session, q: str) -> ColumnElement[bool]:
     named = Case.id.in_(gate.search_cases(db, normalise_name(q), most=MOST_FOUND))
     bare = bare_reference(q)
     return or_(named, Case.reference_key.between(bare, bare + LAST)) if bare else named
-
-
-def bare_reference(words: str) -> str:
-    """As `reference_key` is kept: capitals and digits, nothing between them."""
-    return "".join(letter for letter in words.upper() if letter.isascii() and letter.isalnum())
 
 
 def due(when: str, today: date) -> ColumnElement[bool]:

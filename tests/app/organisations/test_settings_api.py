@@ -1,15 +1,9 @@
 """What an administrator does in the settings, a program does as well; a stranger hears that it is not there."""
 
 from app.kernel.actor import Kind, Role
+from tests.app.organisations.test_organisations import LINDE
 from tests.world import joins
 
-LINDE = {
-    "sector": "wonen",
-    "persoonEnkelvoud": "bewoner",
-    "persoonMeervoud": "bewoners",
-    "persoonLidwoord": "de",
-    "telefoon": "010 123 45 67",
-}
 NEW = {"naam": "Zorg Nabij", "soort": "opdrachtgever", "sector": "zorg"}
 NEW |= {"contactNaam": "Zoë Zorg", "contactEmail": "zoe@nabij.example"}
 INVITED = {"email": "nieuw@linde.example", "naam": "Nina Nieuw", "rol": "consulent"}
