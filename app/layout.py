@@ -2,22 +2,25 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from flask import Flask, g, request, url_for
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, Uuid, bindparam, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.infra.features import Feature, NavItem
 from app.infra.gate import Known
 from app.infra.web import db
+from app.kernel.actor import Actor, Kind, Role
 from app.notifications.models import Notification
 from app.organisations.models import Membership, Organisation
 from app.organisations.policy import allowed
 
+ORG, USER = bindparam("org", type_=Uuid), bindparam("user", type_=Uuid)
 GROUPS = ("Werk", "Samenwerken", "Leren", "Beheer")
 
 
@@ -94,9 +97,9 @@ def about(app: Flask) -> dict[str, Any]:
 
 def frame(items: Sequence[NavItem], me: Me) -> dict[str, Any]:
     """The menu with what waits behind each line, the bell, and where else one works: one question for all."""
-    open_to = [item for item in items if me.may(item.permission) and (not item.kinds or me.kind in item.kinds)]
-    asked = [unread(), others(me), *(item.count(g.me) for item in open_to if item.count)]
-    new, memberships, *counts = db.execute(select(*(one.scalar_subquery() for one in asked))).one()
+    open_to = tuple(item for item in items if me.may(item.permission) and (not item.kinds or me.kind in item.kinds))
+    about = {"org": me.organisation_id, "user": me.user_id}
+    new, memberships, *counts = db.execute(question(open_to, g.me.kind, g.me.role), about).one()
     found = iter(counts)
     numbers = [next(found) if item.count else None for item in open_to]
     return {
@@ -106,10 +109,18 @@ def frame(items: Sequence[NavItem], me: Me) -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=256)
+def question(items: tuple[NavItem, ...], kind: Kind, role: Role) -> Select[Any]:
+    """Asked on every page and put together once: the same for all who have that menu, but for their ids."""
+    anybody = Actor(cast(UUID, USER), cast(UUID, ORG), kind, role)
+    asked = [unread(), others(), *(item.count(anybody) for item in items if item.count)]
+    return select(*(one.scalar_subquery() for one in asked))
+
+
 def menu(items: Sequence[NavItem], counts: Sequence[int | None]) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for item, count in zip(items, counts, strict=True):
-        url = url_for(item.endpoint)
+        url = address(item.endpoint)
         line = {
             "label": item.label,
             "icon": item.icon,
@@ -121,18 +132,23 @@ def menu(items: Sequence[NavItem], counts: Sequence[int | None]) -> list[dict[st
     return [{"title": title, "items": groups[title]} for title in GROUPS if title in groups]
 
 
+@cache
+def address(endpoint: str) -> str:
+    return url_for(endpoint)
+
+
 def unread() -> Select[Any]:
-    mine = (Notification.organisation_id == g.org, Notification.user_id == g.me.user_id)
+    mine = (Notification.organisation_id == ORG, Notification.user_id == USER)
     return select(func.count(Notification.id)).where(*mine, Notification.read_at.is_(None))
 
 
-def others(me: Me) -> Select[Any]:
+def others() -> Select[Any]:
     """Id and name of the organisations that one works for, in one value."""
     pair = func.jsonb_build_array(Organisation.id, Organisation.name)
     return (
         select(func.jsonb_agg(aggregate_order_by(pair, Organisation.name)))
         .join_from(Membership, Organisation, Membership.organisation_id == Organisation.id)
-        .where(Membership.user_id == me.user_id, Membership.ended_at.is_(None))
+        .where(Membership.user_id == USER, Membership.ended_at.is_(None))
     )
 
 

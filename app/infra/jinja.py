@@ -4,7 +4,7 @@ import re
 import secrets
 from collections.abc import Callable
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,13 @@ def fingerprint(file: Path) -> str | None:
     return sha256(file.read_bytes()).hexdigest()[:10] if file.is_file() else None
 
 
+@lru_cache(maxsize=4096)
+def drawn(macro: Callable[..., str], *values: Any) -> str:
+    """`macro(*values)`, remembered: a list draws the same few marks in every row. For what looks at its values only."""
+    return macro(*values)
+
+
+@cache
 def asset(path: str) -> str:
     """The address of a static file, with its fingerprint."""
     return url_for("static", filename=path, v=fingerprint(STATIC / path))
@@ -78,6 +85,7 @@ def asset(path: str) -> str:
 
 GLOBALS: dict[str, Any] = {
     "asset": asset,
+    "drawn": drawn,
     "form_key": form_key,
     "icon": icon,
     "spot": spot,

@@ -45,6 +45,12 @@ def balances(
     return rows.group_by(Entry.account_id)
 
 
+def balance_of(creditor_id: ColumnElement[Any], account_id: ColumnElement[Any]) -> ColumnElement[int]:
+    """What is open of the account in those columns of an outer question, for the row that it stands in."""
+    ours = (Entry.creditor_id == creditor_id, Entry.account_id == account_id, BORNE)
+    return select(whole(func.sum(Entry.amount_cents))).where(*ours).scalar_subquery()
+
+
 def sums(
     account_ids: Collection[UUID], *, creditor_id: UUID | None = None, partner_id: UUID | None = None
 ) -> Select[UUID, int, int, int, int, int, int]:

@@ -1,24 +1,24 @@
-"""The list of cases: rows of plain columns, paged by keyset, and what belongs to them in two more questions."""
+"""The list of cases: rows of plain columns with what stands beside them, paged by keyset, in one question."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
-from sqlalchemy.dialects.postgresql import aggregate_order_by
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.actions.models import Action
 from app.actions.policy.words import ActionStatus
 from app.cases.models import Case, Debtor
 from app.cases.policy import Regie, Waiting, bare_reference
 from app.infra import gate
+from app.infra.clock import now
 from app.infra.paging import Key
 from app.kernel.actor import Actor, Kind
 from app.kernel.text import normalise_name
-from app.ledger.queries import balances
+from app.ledger.queries import balance_of
 from app.organisations.models import Organisation
 
 MOST_FOUND = 500
@@ -89,32 +89,61 @@ def due(when: str, today: date) -> ColumnElement[bool]:
     }[when]
 
 
+def newest(column: ColumnElement[Any] | InstrumentedAttribute[Any], name: str) -> ColumnElement[Any]:
+    """Of the last contact of a case, over actions that we may see ourselves."""
+    last = select(column).where(*CONTACT).order_by(Action.happened_at.desc()).limit(1)
+    return last.correlate(Case).scalar_subquery().label(name)
+
+
+# What stands beside a case. Worked out for the rows of a page only: PostgreSQL asks it after the order and the limit.
+CONTACT = (
+    Action.creditor_id == Case.creditor_id,
+    Action.case_id == Case.id,
+    Action.status == ActionStatus.DONE,
+    Action.outward,
+)
+THIS_WEEK = Action.happened_at > bindparam("week", callable_=lambda: now() - timedelta(days=7))
+BESIDE = (
+    balance_of(Case.creditor_id, Case.account_id).label("open_cents"),
+    newest(func.jsonb_build_array(Action.happened_at, Action.outcome, Action.type), "contact"),
+    select(func.count(Action.id))
+    .where(*CONTACT, THIS_WEEK, Action.pressure > 0)
+    .correlate(Case)
+    .scalar_subquery()
+    .label("attempts"),
+)
+
+
+LISTED: Select[Any] = select(
+    Case.id,
+    Case.reference,
+    Case.about,
+    Case.account_id,
+    Case.creditor_id,
+    Case.partner_id,
+    Case.regie,
+    Case.accepted_at,
+    Case.since,
+    Case.waiting_for,
+    Case.waiting_until,
+    Case.paused_until,
+    Case.next_step,
+    Case.next_on,
+    Debtor.id.label("debtor_id"),
+    *NAME,
+    *BESIDE,
+).outerjoin(Debtor, ITS_DEBTOR)
+
+
 def cases_where(found: Sequence[ColumnElement[bool]]) -> Select[Any]:
     """Columns for the list; without a debtor the name is not ours to see yet."""
-    columns: tuple[Any, ...] = (
-        Case.id,
-        Case.reference,
-        Case.about,
-        Case.account_id,
-        Case.creditor_id,
-        Case.partner_id,
-        Case.regie,
-        Case.accepted_at,
-        Case.since,
-        Case.waiting_for,
-        Case.waiting_until,
-        Case.paused_until,
-        Case.next_step,
-        Case.next_on,
-        Debtor.id.label("debtor_id"),
-        *NAME,
-    )
-    return select(*columns).outerjoin(Debtor, ITS_DEBTOR).where(*found)
+    return LISTED.where(*found)
 
 
 def count_where(db: Session, found: Sequence[ColumnElement[bool]]) -> int:
     """How many, and not more than COUNTED + 1: nobody reads 100,000 rows, so nobody waits for that number."""
-    some = select(Case.id).where(*found).limit(COUNTED + 1).subquery()
+    # in the order of the list, or the whole creditor is read to count its first thousand
+    some = select(Case.id).where(*found).order_by(Case.next_on, Case.id).limit(COUNTED + 1).subquery()
     return db.scalar(select(func.count()).select_from(some)) or 0
 
 
@@ -125,62 +154,23 @@ def name_of(row: Any) -> str:
     return row.company or " ".join(part for part in (row.initials, row.prefix, row.surname) if part)
 
 
-@dataclass(frozen=True, slots=True)
-class Beside:
-    """What stands beside the rows of one page, by case or account."""
-
-    open_cents: Mapping[UUID, int]
-    contacts: Mapping[UUID, Row[Any]]  # last_at, outcome, type, points
-
-
-def beside(db: Session, rows: Sequence[Any], *, by: Actor, now: datetime) -> Beside:
-    """Two questions, however many rows."""
-    if not rows:
-        return Beside({}, {})
-    creditor = by.organisation_id if by.kind is Kind.CREDITOR else None
-    partner = None if creditor else by.organisation_id
-    accounts = [row.account_id for row in rows]
-    sums = db.execute(balances(accounts, creditor_id=creditor, partner_id=partner))
-    contacts = {row.case_id: row for row in db.execute(contacts_of(rows, now))}
-    return Beside({row.account_id: int(row.open_cents) for row in sums}, contacts)
-
-
-def contacts_of(rows: Sequence[Any], now: datetime) -> Select[Any]:
-    """The last contact of each case and its points of this week, over actions that we may see ourselves."""
-
-    def newest(column: Any) -> Any:
-        return func.array_agg(aggregate_order_by(column, Action.happened_at.desc()))[1]
-
-    week = Action.happened_at > now - timedelta(days=7)
-    ours = (
-        Action.creditor_id.in_({row.creditor_id for row in rows}),
-        Action.case_id.in_([row.id for row in rows]),
-        Action.status == ActionStatus.DONE,
-        Action.outward,
-    )
-    return (
-        select(
-            Action.case_id,
-            func.max(Action.happened_at).label("last_at"),
-            newest(Action.outcome).label("outcome"),
-            newest(Action.type).label("type"),
-            func.count(Action.id).filter(week, Action.pressure > 0).label("attempts"),
-        )
-        .where(*ours)
-        .group_by(Action.case_id)
-    )
-
-
 def others_of(db: Session, *, by: Actor) -> dict[UUID, str]:
-    """Those we share cases with, by name. From one to the next in an index: it reads a row each, not a row a case."""
-    creditor = by.kind is Kind.CREDITOR
-    mine, other = (Case.creditor_id, Case.partner_id) if creditor else (Case.partner_id, Case.creditor_id)
-    first = select(other.label("id")).where(mine == by.organisation_id, other.is_not(None)).order_by(other).limit(1)
+    """Those we share cases with, by name."""
+    rows = db.execute(SHARED_BY[by.kind is Kind.CREDITOR], {"mine": by.organisation_id})
+    return {row.id: row.name for row in rows}
+
+
+def shared_by(mine: InstrumentedAttribute[Any], other: InstrumentedAttribute[Any]) -> Select[UUID, str]:
+    """From one to the next in an index: it reads a row for each organisation, not a row for each case."""
+    first = select(other.label("id")).where(mine == bindparam("mine"), other.is_not(None)).order_by(other).limit(1)
     shared = select(first.scalar_subquery().label("id")).cte("shared", recursive=True)
     further = first.where(other > shared.c.id).correlate(shared).scalar_subquery()
     shared = shared.union_all(select(further).where(shared.c.id.is_not(None)))
     rows = select(Organisation.id, Organisation.name).join(shared, shared.c.id == Organisation.id)
-    return {row.id: row.name for row in db.execute(rows.order_by(Organisation.name))}
+    return rows.order_by(Organisation.name)
+
+
+SHARED_BY = {True: shared_by(Case.creditor_id, Case.partner_id), False: shared_by(Case.partner_id, Case.creditor_id)}
 
 
 def cases_by(found: Sequence[ColumnElement[bool]]) -> Select[Case]:

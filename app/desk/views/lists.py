@@ -16,9 +16,7 @@ from app.desk.policy.signals import Row, Signal, days_since, signal_of
 from app.desk.queries.lists import (
     COUNTED,
     ORDER,
-    Beside,
     Wanted,
-    beside,
     cases_where,
     conditions,
     count_where,
@@ -53,6 +51,7 @@ class Shown:
     lane: str
     lead: str
     contact: str
+    contact_short: str
     attempts: int
     step: str
     signal: Signal | None
@@ -65,13 +64,13 @@ def list_cases() -> Page:
     wanted, moment = asked(), now()
     found = conditions(db, wanted, by=me, today=today())
     rows = page_of(db, cases_where(found), ORDER, cursor=request.args.get("cursor"))
-    near, others = beside(db, rows.rows, by=me, now=moment), others_of(db, by=me)
+    others = others_of(db, by=me)
     if wanted.q:
         viewed(db, [row.id for row in rows.rows if row.debtor_id], by=me, how="zoeken")
     first = not request.args.get("cursor")
     return page(
         "desk/cases.html",
-        rows=[shown(row, near, others, moment) for row in rows.rows],
+        rows=[shown(row, others, moment) for row in rows.rows],
         total=count_where(db, found) if first else None,
         most=COUNTED,
         wanted=wanted,
@@ -133,9 +132,8 @@ def saved_views() -> list[dict[str, Any]]:
     ]
 
 
-def shown(row: Any, near: Beside, others: Mapping[UUID, str], moment: datetime) -> Shown:
+def shown(row: Any, others: Mapping[UUID, str], moment: datetime) -> Shown:
     side = Side.CREDITOR if me.kind is Kind.CREDITOR else Side.PARTNER
-    contact = near.contacts.get(row.id)
     facts = Row(
         row.regie,
         row.accepted_at is not None,
@@ -146,18 +144,20 @@ def shown(row: Any, near: Beside, others: Mapping[UUID, str], moment: datetime) 
         row.next_on,
     )
     lane = LANES[row.regie] or "pauze"
+    words_of_contact = contact_words(row.contact)
     return Shown(
         id=str(row.id),
         name=name_of(row),
         reference=row.reference,
         about=row.about,
         other=others.get(row.partner_id if side is Side.CREDITOR else row.creditor_id, ""),
-        open_cents=near.open_cents.get(row.account_id, 0),
+        open_cents=row.open_cents,
         days=days_since(row.since, moment.astimezone(HERE).date()),
         lane="opdrachtgever" if lane == "samen" else lane,
         lead=lead_words(row.regie, side),
-        contact=contact_words(contact),
-        attempts=contact.attempts if contact else 0,
+        contact=words_of_contact,
+        contact_short=", ".join(words_of_contact.split(", ")[:2]),
+        attempts=row.attempts,
         step=step_words(row),
         signal=signal_of(facts, side=side, now=moment),
         can_go=row.regie in (Regie.INTERNAL, Regie.RECALLED),
@@ -171,11 +171,13 @@ def lead_words(regie: Regie, side: Side) -> str:
     return "Wij" if mine else "Opdrachtgever" if side is Side.PARTNER else "Partner"
 
 
-def contact_words(contact: Any) -> str:
-    if contact is None:
+def contact_words(last: list[str] | None) -> str:
+    """Of its moment, outcome and kind."""
+    if last is None:
         return "nog niet"
-    what = words().outcome(contact.outcome) or words().action(contact.type)
-    return f"{day_short(contact.last_at.astimezone(HERE).date())}, {what.lower()}"
+    at, outcome, kind = last
+    what = words().outcome(outcome) or words().action(kind)
+    return f"{day_short(datetime.fromisoformat(at).astimezone(HERE).date())}, {what.lower()}"
 
 
 def step_words(row: Any) -> str:
