@@ -99,7 +99,7 @@ def frame(items: Sequence[NavItem], me: Me) -> dict[str, Any]:
     """The menu with what waits behind each line, the bell, and where else one works: one question for all."""
     open_to = tuple(item for item in items if me.may(item.permission) and (not item.kinds or me.kind in item.kinds))
     about = {"org": me.organisation_id, "user": me.user_id}
-    new, memberships, *counts = db.execute(question(open_to, g.me.kind, g.me.role), about).one()
+    new, memberships, *counts = db.connection().execute(question(open_to, g.me.kind, g.me.role), about).one()
     found = iter(counts)
     numbers = [next(found) if item.count else None for item in open_to]
     return {

@@ -1,5 +1,7 @@
 """The icons of the screens: one stroke, 20 by 20, always beside a word."""
 
+from functools import cache
+
 from markupsafe import Markup
 
 PATHS = {
@@ -76,6 +78,7 @@ SVG = Markup(
 )
 
 
+@cache
 def icon(name: str) -> Markup:
     """`{{ icon("klok") }}`: decoration beside a word, silent for a screen reader. KeyError: no such icon."""
     return SVG.format(PATHS[name])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, select
+from sqlalchemy import BigInteger, ColumnElement, Select, SQLColumnExpression, and_, case, cast, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.infra.db import among
@@ -45,7 +45,7 @@ def balances(
     return rows.group_by(Entry.account_id)
 
 
-def balance_of(creditor_id: ColumnElement[Any], account_id: ColumnElement[Any]) -> ColumnElement[int]:
+def balance_of(creditor_id: SQLColumnExpression[UUID], account_id: SQLColumnExpression[UUID]) -> ColumnElement[int]:
     """What is open of the account in those columns of an outer question, for the row that it stands in."""
     ours = (Entry.creditor_id == creditor_id, Entry.account_id == account_id, BORNE)
     return select(whole(func.sum(Entry.amount_cents))).where(*ours).scalar_subquery()

@@ -114,7 +114,7 @@ BESIDE = (
 )
 
 
-LISTED: Select[Any] = select(
+LISTED = select(
     Case.id,
     Case.reference,
     Case.about,
@@ -135,7 +135,7 @@ LISTED: Select[Any] = select(
 ).outerjoin(Debtor, ITS_DEBTOR)
 
 
-def cases_where(found: Sequence[ColumnElement[bool]]) -> Select[Any]:
+def cases_where(found: Sequence[ColumnElement[bool]]) -> Any:
     """Columns for the list; without a debtor the name is not ours to see yet."""
     return LISTED.where(*found)
 
@@ -144,7 +144,7 @@ def count_where(db: Session, found: Sequence[ColumnElement[bool]]) -> int:
     """How many, and not more than COUNTED + 1: nobody reads 100,000 rows, so nobody waits for that number."""
     # in the order of the list, or the whole creditor is read to count its first thousand
     some = select(Case.id).where(*found).order_by(Case.next_on, Case.id).limit(COUNTED + 1).subquery()
-    return db.scalar(select(func.count()).select_from(some)) or 0
+    return db.connection().execute(select(func.count()).select_from(some)).scalar() or 0
 
 
 def name_of(row: Any) -> str:
@@ -156,7 +156,7 @@ def name_of(row: Any) -> str:
 
 def others_of(db: Session, *, by: Actor) -> dict[UUID, str]:
     """Those we share cases with, by name."""
-    rows = db.execute(SHARED_BY[by.kind is Kind.CREDITOR], {"mine": by.organisation_id})
+    rows = db.connection().execute(SHARED_BY[by.kind is Kind.CREDITOR], {"mine": by.organisation_id})
     return {row.id: row.name for row in rows}
 
 

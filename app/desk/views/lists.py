@@ -1,8 +1,9 @@
 """The list of cases: search, filter, choose."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from app.cases.policy import Regie, Side, Waiting
 from app.cases.service import viewed
 from app.desk.policy.leading import LANES
 from app.desk.policy.signals import Row, Signal, days_since, signal_of
+from app.desk.policy.timeline import Words
 from app.desk.queries.lists import (
     COUNTED,
     ORDER,
@@ -34,6 +36,7 @@ from app.kernel.dates import HERE, day_short
 from app.organisations.access import may, me, requires
 from app.organisations.policy import Permission
 
+SIDES = {Kind.CREDITOR: Side.CREDITOR, Kind.PARTNER: Side.PARTNER}
 FILTERS = ("q", "partij", "regie", "wachtOp", "stap", "waarover")
 
 
@@ -70,7 +73,7 @@ def list_cases() -> Page:
     first = not request.args.get("cursor")
     return page(
         "desk/cases.html",
-        rows=[shown(row, others, moment) for row in rows.rows],
+        rows=list(shown(rows.rows, others, moment)),
         total=count_where(db, found) if first else None,
         most=COUNTED,
         wanted=wanted,
@@ -112,29 +115,55 @@ def waits() -> dict[str, str]:
 
 def saved_views() -> list[dict[str, Any]]:
     """The questions that people ask every day, one click each."""
-    mine = Waiting.CREDITOR if me.kind is Kind.CREDITOR else Waiting.PARTNER
-    other = Waiting.PARTNER if me.kind is Kind.CREDITOR else Waiting.CREDITOR
-    views: list[tuple[str, dict[str, Any]]] = [
+    asked = given()
+    return [{"label": label, "url": url, "current": question == asked} for label, url, question in daily(me.kind)]
+
+
+@cache
+def daily(kind: Kind) -> list[tuple[str, str, dict[str, Any]]]:
+    """Name, address and filter of each."""
+    mine, other = (Waiting.CREDITOR, Waiting.PARTNER) if kind is Kind.CREDITOR else (Waiting.PARTNER, Waiting.CREDITOR)
+    found: list[tuple[str, dict[str, Any]]] = [
         ("Alles", {}),
         ("Wacht op ons", {"wachtOp": mine.dutch}),
-        ("Wacht op " + ("de partner" if me.kind is Kind.CREDITOR else "de opdrachtgever"), {"wachtOp": other.dutch}),
+        ("Wacht op " + ("de partner" if kind is Kind.CREDITOR else "de opdrachtgever"), {"wachtOp": other.dutch}),
         ("Vandaag", {"stap": "vandaag"}),
         ("Te laat", {"stap": "te-laat"}),
         ("Gepauzeerd", {"regie": Regie.PAUSED.dutch}),
+        ("Nog over te dragen", {"regie": Regie.INTERNAL.dutch})
+        if kind is Kind.CREDITOR
+        else ("Regie bij opdrachtgever", {"regie": Regie.CREDITOR.dutch}),
     ]
-    if me.kind is Kind.CREDITOR:
-        views.append(("Nog over te dragen", {"regie": Regie.INTERNAL.dutch}))
-    else:
-        views.append(("Regie bij opdrachtgever", {"regie": Regie.CREDITOR.dutch}))
-    return [
-        {"label": label, "url": url_for("desk.list_cases", **question), "current": question == given()}
-        for label, question in views
-    ]
+    return [(label, url_for("desk.list_cases", **question), question) for label, question in found]
 
 
-def shown(row: Any, others: Mapping[UUID, str], moment: datetime) -> Shown:
-    side = Side.CREDITOR if me.kind is Kind.CREDITOR else Side.PARTNER
-    facts = Row(
+def shown(rows: Sequence[Any], others: Mapping[UUID, str], moment: datetime) -> Iterator[Shown]:
+    """What is the same for every row is asked once."""
+    side, said, day = SIDES[me.kind], words(), moment.astimezone(HERE).date()
+    for row in rows:
+        lane = LANES[row.regie] or "pauze"
+        contact = contact_words(row.contact, said)
+        yield Shown(
+            id=str(row.id),
+            name=name_of(row),
+            reference=row.reference,
+            about=row.about,
+            other=others.get(row.partner_id if side is Side.CREDITOR else row.creditor_id, ""),
+            open_cents=row.open_cents,
+            days=days_since(row.since, day),
+            lane="opdrachtgever" if lane == "samen" else lane,
+            lead=lead_words(row.regie, side),
+            contact=contact,
+            contact_short=", ".join(contact.split(", ")[:2]),
+            attempts=row.attempts,
+            step=said.action(row.next_step) if row.next_step else "",  # its day stands in the signal
+            signal=signal_of(facts_of(row), side=side, now=moment),
+            can_go=row.regie in (Regie.INTERNAL, Regie.RECALLED),
+        )
+
+
+def facts_of(row: Any) -> Row:
+    return Row(
         row.regie,
         row.accepted_at is not None,
         row.waiting_for,
@@ -142,25 +171,6 @@ def shown(row: Any, others: Mapping[UUID, str], moment: datetime) -> Shown:
         row.paused_until,
         row.next_step,
         row.next_on,
-    )
-    lane = LANES[row.regie] or "pauze"
-    words_of_contact = contact_words(row.contact)
-    return Shown(
-        id=str(row.id),
-        name=name_of(row),
-        reference=row.reference,
-        about=row.about,
-        other=others.get(row.partner_id if side is Side.CREDITOR else row.creditor_id, ""),
-        open_cents=row.open_cents,
-        days=days_since(row.since, moment.astimezone(HERE).date()),
-        lane="opdrachtgever" if lane == "samen" else lane,
-        lead=lead_words(row.regie, side),
-        contact=words_of_contact,
-        contact_short=", ".join(words_of_contact.split(", ")[:2]),
-        attempts=row.attempts,
-        step=step_words(row),
-        signal=signal_of(facts, side=side, now=moment),
-        can_go=row.regie in (Regie.INTERNAL, Regie.RECALLED),
     )
 
 
@@ -171,15 +181,10 @@ def lead_words(regie: Regie, side: Side) -> str:
     return "Wij" if mine else "Opdrachtgever" if side is Side.PARTNER else "Partner"
 
 
-def contact_words(last: list[str] | None) -> str:
+def contact_words(last: list[str] | None, said: Words) -> str:
     """Of its moment, outcome and kind."""
     if last is None:
         return "nog niet"
     at, outcome, kind = last
-    what = words().outcome(outcome) or words().action(kind)
+    what = said.outcome(outcome) or said.action(kind)
     return f"{day_short(datetime.fromisoformat(at).astimezone(HERE).date())}, {what.lower()}"
-
-
-def step_words(row: Any) -> str:
-    """What comes next; its day stands in the signal."""
-    return words().action(row.next_step) if row.next_step else ""
