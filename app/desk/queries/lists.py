@@ -135,16 +135,16 @@ LISTED = select(
 ).outerjoin(Debtor, ITS_DEBTOR)
 
 
-def cases_where(found: Sequence[ColumnElement[bool]]) -> Any:
-    """Columns for the list; without a debtor the name is not ours to see yet."""
-    return LISTED.where(*found)
+def cases_where(found: Sequence[ColumnElement[bool]], *, counted: bool) -> Any:
+    """Columns for the list; without a debtor the name is not ours to see yet. `counted`: each row says how many."""
+    return (LISTED.add_columns(count_of(found)) if counted else LISTED).where(*found)
 
 
-def count_where(db: Session, found: Sequence[ColumnElement[bool]]) -> int:
+def count_of(found: Sequence[ColumnElement[bool]]) -> ColumnElement[int]:
     """How many, and not more than COUNTED + 1: nobody reads 100,000 rows, so nobody waits for that number."""
     # in the order of the list, or the whole creditor is read to count its first thousand
     some = select(Case.id).where(*found).order_by(Case.next_on, Case.id).limit(COUNTED + 1).subquery()
-    return db.connection().execute(select(func.count()).select_from(some)).scalar() or 0
+    return select(func.count()).select_from(some).scalar_subquery().label("total")
 
 
 def name_of(row: Any) -> str:

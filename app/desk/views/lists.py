@@ -21,7 +21,6 @@ from app.desk.queries.lists import (
     Wanted,
     cases_where,
     conditions,
-    count_where,
     name_of,
     others_of,
 )
@@ -66,15 +65,15 @@ class Shown:
 def list_cases() -> Page:
     wanted, moment = asked(), now()
     found = conditions(db, wanted, by=me, today=today())
-    rows = page_of(db, cases_where(found), ORDER, cursor=request.args.get("cursor"))
+    first = not request.args.get("cursor")
+    rows = page_of(db, cases_where(found, counted=first), ORDER, cursor=request.args.get("cursor"))
     others = others_of(db, by=me)
     if wanted.q:
         viewed(db, [row.id for row in rows.rows if row.debtor_id], by=me, how="zoeken")
-    first = not request.args.get("cursor")
     return page(
         "desk/cases.html",
         rows=list(shown(rows.rows, others, moment)),
-        total=count_where(db, found) if first else None,
+        total=(rows.rows[0].total if rows.rows else 0) if first else None,
         most=COUNTED,
         wanted=wanted,
         typed={name: request.args.get(name, "") for name in FILTERS},
