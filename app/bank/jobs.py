@@ -86,7 +86,7 @@ def book_entries(db: Session, upload_id: str, after: str) -> None:
         return
     by = system_actor(db)
     hold_bank(db, by.organisation_id)
-    rows = db.execute(next_of(upload, UUID(after), BATCH)).all()
+    rows = db.connection().execute(next_of(upload, UUID(after), BATCH)).all()
     fresh = [row for row in rows if row.status is EntryStatus.SUSPENSE and row.version == 1]  # a person may be first
     told = book_batch(db, fresh, by=by, now=now())
     upload.progress += len(rows)

@@ -10,6 +10,7 @@ from sqlalchemy import Integer, Row, func, literal, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
+from app.infra.db import as_json, json_rows
 from app.kernel.actor import Actor
 from app.kernel.errors import Refused
 from app.kernel.money import Cents
@@ -19,13 +20,20 @@ from app.ledger.policy import Allocated, Bearer, EntryKind, allocate, sign_fits
 from app.ledger.queries import lines_of, newest_parts
 
 ALLOCATING = 6_44  # names the lock among others
-ALLOCATE = text("""
-    insert into ledger_allocations (creditor_id, by_organisation_id, account_id, partner_id, version, entry_id,
-      claim_id, bucket, amount_cents, rule)
-    select :creditor, :by, part.* from unnest(cast(:accounts as uuid[]), cast(:partners as uuid[]),
-      cast(:versions as int[]), cast(:entries as uuid[]), cast(:claims as uuid[]), cast(:buckets as text[]),
-      cast(:amounts as bigint[]), cast(:rules as text[])) as part
-""")
+PARTS = {
+    "account_id": "uuid",
+    "partner_id": "uuid",
+    "version": "int",
+    "entry_id": "uuid",
+    "claim_id": "uuid",
+    "bucket": "text",
+    "amount_cents": "bigint",
+    "rule": "text",
+}
+ALLOCATE = text(f"""
+    insert into ledger_allocations (creditor_id, by_organisation_id, {", ".join(PARTS)})
+    select :creditor, :by, part.* from {json_rows("parts", PARTS)} as part
+""")  # noqa: S608 - the names are ours
 
 
 def open_account(db: Session, *, creditor_id: UUID, partner_id: UUID | None, by: Actor) -> Account:
@@ -130,10 +138,11 @@ def reallocate_all(
     """The same for thousands of accounts of one creditor in a few statements: account -> its partner of now."""
     hold(db, accounts)
     entries: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
-    for line in db.execute(lines_of(accounts, creditor_id)):
+    plain = db.connection()  # rows, not entities
+    for line in plain.execute(lines_of(accounts, creditor_id)):
         entries[line.account_id].append(line)
     before: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
-    for part in db.execute(newest_parts(accounts, creditor_id)):
+    for part in plain.execute(newest_parts(accounts, creditor_id)):
         before[part.account_id].append(part)
     plans: list[tuple[UUID, UUID | None, int, Allocated]] = []
     for account_id, partner_id in accounts.items():
@@ -143,21 +152,15 @@ def reallocate_all(
             version = before[account_id][0].version + 1 if was else 1
             plans += [(account_id, partner_id, version, part) for part in plan]
     if plans:
-        db.execute(ALLOCATE, {"creditor": creditor_id, "by": by.organisation_id, **_columns(plans)})
+        db.execute(ALLOCATE, {"creditor": creditor_id, "by": by.organisation_id, "parts": _lines(plans)})
 
 
-def _columns(plans: Sequence[tuple[UUID, UUID | None, int, Allocated]]) -> dict[str, list[Any]]:
-    """One list per column of `ALLOCATE`."""
-    return {
-        "accounts": [account_id for account_id, _, _, _ in plans],
-        "partners": [partner_id for _, partner_id, _, _ in plans],
-        "versions": [version for _, _, version, _ in plans],
-        "entries": [part.entry_id for *_, part in plans],
-        "claims": [part.claim_id for *_, part in plans],
-        "buckets": [part.bucket.value for *_, part in plans],
-        "amounts": [part.amount_cents for *_, part in plans],
-        "rules": [part.rule for *_, part in plans],
-    }
+def _lines(plans: Sequence[tuple[UUID, UUID | None, int, Allocated]]) -> str:
+    """The rows of `ALLOCATE`."""
+    return as_json(
+        (account_id, partner_id, version, p.entry_id, p.claim_id, p.bucket, p.amount_cents, p.rule)
+        for account_id, partner_id, version, p in plans
+    )
 
 
 def hold(db: Session, account_ids: Iterable[UUID]) -> None:

@@ -4,16 +4,17 @@ Ours has sign-in, row-level security, the log of views, the menu and the notific
 """
 
 from collections.abc import Callable
-from typing import Any
+from threading import local
+from typing import Any, cast
 
 import psycopg
 from flask import Flask
-from flask.testing import FlaskClient
 from jinja2 import Template
 from sqlalchemy import Engine, event
 
 from app.organisations.access import COOKIE
-from tests.bench.report import Measure, in_turns
+from tests.bench.report import Measure
+from tests.bench.serving import Site, by_many, served
 
 LIST, CASE = 4.0, 3.0  # times the floor (performance.md)
 ROWS = """select c.id, c.reference, c.about, c.next_on, c.next_step, c.regie, c.since, d.initials, d.surname,
@@ -35,24 +36,32 @@ Said = list[tuple[str, Any]]
 
 
 def floor_app(web: Engine, creditor: Any, asked: Said, size: int) -> Flask:
-    """What the work costs without a product: a connection, the statements, a page.
+    """What the work costs without a product: a connection per thread, the statements, a page.
 
     The list is one statement. The case is the statements of our page as they went out, by hand, and a page as long
     as ours, drawn in lines of 100 characters.
     """
     app = Flask("floor")
     address = web.url.set(drivername="postgresql").render_as_string(False)
-    connection = psycopg.connect(address, autocommit=True)
+    mine = local()
+
+    def connected() -> psycopg.Connection:
+        if not hasattr(mine, "connection"):
+            mine.connection = psycopg.connect(address, autocommit=True)
+        return cast(psycopg.Connection, mine.connection)
+
     lines = [("vr 20 nov", "Vroeg akkoord", "Drie keer gebeld.")] * (size // 100)
 
     @app.get("/lijst")
     def rows() -> str:
+        connection = connected()
         with connection.transaction():
             connection.execute("select set_org(%s)", [creditor])
             return PAGE.render(rows=connection.execute(ROWS, [creditor]).fetchall())
 
     @app.get("/dossier")
     def case() -> str:
+        connection = connected()
         with connection.transaction():
             for statement, values in asked:
                 cursor = connection.execute(statement, values)
@@ -82,32 +91,21 @@ def run(app: Flask, web: Engine, super_url: str) -> list[Measure]:
             "select creditor_id, id from cases where partner_id is not null"
             " and creditor_id = (select id from organisations where name = 'creditor 1') order by id limit 1"
         ).fetchone() or (None, None)
-    ours = app.test_client()
-    ours.set_cookie(COOKIE, "bench 1")
-
-    def get(client: FlaskClient, path: str) -> None:
-        answer = client.get(path)
-        assert answer.status_code == 200, (path, answer.status_code)
-
-    size = len(ours.get(f"/dossiers/{case}").data)
-    asked = statements_of(web, lambda: get(ours, f"/dossiers/{case}"))
+    client = app.test_client()
+    client.set_cookie(COOKIE, "bench 1")
+    pages: list[int] = []
+    asked = statements_of(web, lambda: pages.append(len(client.get(f"/dossiers/{case}").data)))
     needed = len([one for one, _ in asked if "set_org" not in one])
-    floor = floor_app(web, creditor, asked, size).test_client()
-    search = "/dossiers?q=naam12"
-    return [
-        in_turns(
-            "lijst van 50 uit 100.000 dossiers",
-            lambda: get(floor, "/lijst"),
-            lambda: get(ours, "/dossiers"),
-            goal_ratio=LIST,
-            number=5,
-        ),
-        in_turns(
-            f"dossier, {needed} vragen aan de database",
-            lambda: get(floor, "/dossier"),
-            lambda: get(ours, f"/dossiers/{case}"),
-            goal_ratio=CASE,
-            number=5,
-        ),
-        in_turns("zoeken op een deel van een naam", lambda: get(floor, "/lijst"), lambda: get(ours, search), number=5),
-    ]
+    cookie = {"Cookie": f'{COOKIE}="bench 1"'}
+    with served(lambda: floor_app(web, creditor, asked, pages[0])) as floor, served(lambda: app) as ours:
+        rows, found = Site(floor, "/lijst", {}), Site(ours, "/dossiers?q=naam12", cookie)
+        return [
+            by_many("lijst van 50 uit 100.000 dossiers", rows, Site(ours, "/dossiers", cookie), goal_ratio=LIST),
+            by_many(
+                f"dossier, {needed} vragen aan de database",
+                Site(floor, "/dossier", {}),
+                Site(ours, f"/dossiers/{case}", cookie),
+                goal_ratio=CASE,
+            ),
+            by_many("zoeken op een deel van een naam", rows, found),
+        ]

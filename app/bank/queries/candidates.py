@@ -51,10 +51,11 @@ def candidates(
     if not case_ids:
         return []
     wanted = select(Case.id, Case.reference, Case.account_id, Case.closed_at.is_not(None).label("closed"))
-    cases = db.execute(wanted.where(Case.creditor_id == creditor_id, among(Case.id, case_ids))).all()
+    cases = db.connection().execute(wanted.where(Case.creditor_id == creditor_id, among(Case.id, case_ids))).all()
     accounts = [case.account_id for case in cases]
     left: dict[UUID, int] = {
-        account_id: int(cents) for account_id, cents in db.execute(balances(accounts, creditor_id=creditor_id))
+        account_id: int(cents)
+        for account_id, cents in db.connection().execute(balances(accounts, creditor_id=creditor_id))
     }
     claims = open_claims(db, creditor_id, accounts)
     people = _people(db, creditor_id, [case.id for case in cases])
@@ -87,8 +88,8 @@ def open_claims(db: Session, creditor_id: UUID, account_ids: Sequence[UUID]) -> 
         .where(Entry.bearer == Bearer.DEBTOR, func.coalesce(original.kind, Entry.kind).not_in(NEVER_ABOVE))
         .group_by(Entry.account_id, Entry.claim_id)
     )
-    left = {(account_id, claim_id): int(cents) for account_id, claim_id, cents in db.execute(owed)}
-    for part in db.execute(newest_parts(account_ids, creditor_id)):
+    left = {(account_id, claim_id): int(cents) for account_id, claim_id, cents in db.connection().execute(owed)}
+    for part in db.connection().execute(newest_parts(account_ids, creditor_id)):
         if (part.account_id, part.claim_id) in left:
             left[part.account_id, part.claim_id] -= part.amount_cents
     found: defaultdict[UUID, list[int]] = defaultdict(list)
@@ -125,6 +126,8 @@ def _namesakes(db: Session, payments: Iterable[Payment]) -> set[UUID]:
 def _people(db: Session, creditor_id: UUID, case_ids: Sequence[UUID]) -> Mapping[UUID, list[Row[Any]]]:
     people: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
     columns: Any = select(Debtor.case_id, Debtor.iban, Debtor.surname, Debtor.company)
-    for debtor in db.execute(columns.where(Debtor.creditor_id == creditor_id, among(Debtor.case_id, case_ids))):
+    for debtor in db.connection().execute(
+        columns.where(Debtor.creditor_id == creditor_id, among(Debtor.case_id, case_ids))
+    ):
         people[debtor.case_id].append(debtor)
     return people

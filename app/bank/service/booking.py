@@ -12,7 +12,7 @@ from app.bank.policy.matching import Match, match_all
 from app.bank.policy.words import EntryStatus
 from app.bank.queries.candidates import index_for, payment_of
 from app.cases.models import Case
-from app.infra.db import among
+from app.infra.db import among, as_json, ids, json_rows
 from app.kernel.actor import Actor
 from app.ledger.service import reallocate_all
 
@@ -25,7 +25,7 @@ BOOK = text("""
       select e.id as entry_id, e.key, e.amount_cents, e.booked_on, e.value_on,
         c.id as case_id, c.account_id, c.partner_id, case when c.accepted_at is not null then c.partner_id end as hears,
         app_uuidv7() as ledger_id, app_uuidv7() as booking_id
-      from unnest(cast(:entries as uuid[]), cast(:cases as uuid[])) as a(entry_id, case_id)
+      from unnest(:entries, :cases) as a(entry_id, case_id)
       join bank_entries e on e.id = a.entry_id and e.creditor_id = :creditor
       join cases c on c.id = a.case_id and c.creditor_id = :creditor
     ), lines as (
@@ -44,14 +44,13 @@ BOOK = text("""
       returning id, partner_id
     )
     select id, partner_id from told order by id
-""")
-SETTLE = text("""
+""").bindparams(*ids("entries", "cases"))
+SETTLE = text(f"""
     update bank_entries e set status = a.status, matched_by = a.matched_by, remark = a.remark,
       handled_at = :now, handled_by_user_id = :by, version = e.version + 1
-    from unnest(cast(:ids as uuid[]), cast(:statuses as text[]), cast(:matches as text[]), cast(:remarks as text[]))
-      as a(id, status, matched_by, remark)
+    from {json_rows("answers", {"id": "uuid", "status": "text", "matched_by": "text", "remark": "text"})} as a
     where e.id = a.id and e.creditor_id = :creditor
-""")
+""")  # noqa: S608 - the names are ours
 
 
 def book_batch(db: Session, rows: Sequence[Any], *, by: Actor, now: datetime) -> list[tuple[UUID, UUID | None]]:
@@ -71,7 +70,7 @@ def book_batch(db: Session, rows: Sequence[Any], *, by: Actor, now: datetime) ->
         found = db.execute(BOOK, about | {"entries": ids, "cases": cases, "description": DESCRIPTION})
         told = [(event_id, partner_id) for event_id, partner_id in found]
     if handled:
-        db.execute(SETTLE, about | {"now": now} | _settled(handled))
+        db.execute(SETTLE, about | {"now": now, "answers": _settled(handled)})
     return told
 
 
@@ -89,10 +88,6 @@ def _these(creditor_id: UUID, case_ids: Iterable[UUID]) -> Select[UUID, UUID | N
     return cases.order_by(Case.id)
 
 
-def _settled(handled: Sequence[tuple[UUID, Match]]) -> dict[str, list[Any]]:
-    return {
-        "ids": [id_ for id_, _ in handled],
-        "statuses": [answer.status.value for _, answer in handled],
-        "matches": [answer.by and answer.by.value for _, answer in handled],
-        "remarks": ["" if answer.by else answer.why for _, answer in handled],
-    }
+def _settled(handled: Sequence[tuple[UUID, Match]]) -> str:
+    """The rows of SETTLE."""
+    return as_json((id_, one.status, one.by, "" if one.by else one.why) for id_, one in handled)

@@ -1,7 +1,7 @@
 """From a file to bank entries: each entry once, whatever files it comes in. A refused file leaves nothing behind."""
 
 from collections.abc import Callable, Sequence
-from typing import IO, Any
+from typing import IO
 from uuid import UUID
 
 from sqlalchemy import func, select, text
@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from app.bank.models import Statement
 from app.bank.parsers.camt import read
 from app.bank.parsers.entries import Entry, StatementEnd, StatementRefused, StatementStart
+from app.infra.db import as_json, json_rows
 from app.infra.files import Upload
 from app.kernel.actor import Actor
 
@@ -35,8 +36,7 @@ ADD = text(f"""
     with added as (
       insert into bank_entries (creditor_id, by_organisation_id, statement_id, status, remark, version,
         {", ".join(COLUMNS)})
-      select :creditor, :creditor, :statement, 'suspense', '', 1, sent.*
-      from unnest({", ".join(f"cast(:{name} as {kind}[])" for name, kind in COLUMNS.items())}) as sent
+      select :creditor, :creditor, :statement, 'suspense', '', 1, sent.* from {json_rows("sent", COLUMNS)} as sent
       on conflict (creditor_id, key) do nothing
       returning amount_cents
     )
@@ -104,7 +104,7 @@ class _Reading:
         if not sent:
             return
         about = {"creditor": statement.creditor_id, "statement": statement.id}
-        new, new_cents = self.db.execute(ADD, about | _columns(sent)).one()
+        new, new_cents = self.db.execute(ADD, about | {"sent": _lines(sent)}).one()
         cents = sum(entry.amount_cents for entry in sent)
         statement.entries += len(sent)
         statement.total_cents += cents
@@ -122,17 +122,20 @@ class _Reading:
         self.statement.warning = " ".join(filter(None, [end.mismatch, *end.warnings]))
 
 
-def _columns(entries: Sequence[Entry]) -> dict[str, list[Any]]:
-    """One list per column. What the payer wrote goes before what the bank wrote."""
-    return {
-        "key": [e.key for e in entries],
-        "booked_on": [e.booked_on for e in entries],
-        "value_on": [e.valued_on or e.booked_on for e in entries],
-        "amount_cents": [e.amount_cents for e in entries],
-        "name": [e.counterparty_name or "" for e in entries],
-        "iban": [e.counterparty_iban or "" for e in entries],
-        "text": [e.remittance or e.description or "" for e in entries],
-        "reference": [e.structured_reference or "" for e in entries],
-        "end_to_end_id": [e.end_to_end_id or "" for e in entries],
-        "return_reason": [(e.return_code or NO_REASON) if e.returned else "" for e in entries],
-    }
+def _lines(entries: Sequence[Entry]) -> str:
+    """The rows of ADD. What the payer wrote goes before what the bank wrote."""
+    return as_json(
+        (
+            e.key,
+            e.booked_on,
+            e.valued_on or e.booked_on,
+            e.amount_cents,
+            e.counterparty_name or "",
+            e.counterparty_iban or "",
+            e.remittance or e.description or "",
+            e.structured_reference or "",
+            e.end_to_end_id or "",
+            (e.return_code or NO_REASON) if e.returned else "",
+        )
+        for e in entries
+    )
