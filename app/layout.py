@@ -19,6 +19,8 @@ from app.kernel.actor import Actor, Kind, Role
 from app.notifications.models import Notification
 from app.organisations.models import Membership, Organisation
 from app.organisations.policy import allowed
+from app.sla.policy.sentences import Words
+from app.sla.service import words_for
 
 ORG, USER = bindparam("org", type_=Uuid), bindparam("user", type_=Uuid)
 GROUPS = ("Werk", "Samenwerken", "Leren", "Beheer")
@@ -77,9 +79,7 @@ def init_app(app: Flask, features: Sequence[Feature]) -> None:
         if "known" not in g:
             return {"me": None, "nav": [], "unread": 0, "memberships": [], "mens": None} | about(app)
         me = Me(g.known, allowed(g.me.kind, g.me.role, g.me.scopes))
-        one, many, article = g.known.person
-        mens = SimpleNamespace(ev=one, mv=many, de=f"{article} {one}")
-        known = {"me": me, "mens": mens} | about(app)
+        known = {"me": me, "mens": said(Words(*g.known.person)), "mens_van": of_creditor} | about(app)
         if request.headers.get("HX-Request") == "true":
             return known
         try:
@@ -89,6 +89,15 @@ def init_app(app: Flask, features: Sequence[Feature]) -> None:
                 raise
             # the page that says what is wrong must not fail on it; any other would be there without its menu
             return known | {"nav": [], "unread": 0, "memberships": []}
+
+
+def said(words: Words) -> SimpleNamespace:
+    return SimpleNamespace(ev=words.singular, mv=words.plural, de=f"{words.article} {words.singular}")
+
+
+def of_creditor(creditor_id: UUID) -> SimpleNamespace:
+    """What the creditor of a case calls who owes: also on the page of its partner."""
+    return said(Words(*g.known.person) if creditor_id == g.org else words_for(db, creditor_id))
 
 
 def about(app: Flask) -> dict[str, Any]:

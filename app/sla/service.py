@@ -51,9 +51,14 @@ def words_of(creditor: Organisation | None) -> Words:
     return Words(creditor.person_one, creditor.person_many, creditor.person_article) if creditor else NEUTRAL
 
 
+def words_for(db: Session, creditor_id: UUID) -> Words:
+    """What the creditor of a case calls who owes; its partner says the same."""
+    return words_of(db.get(Organisation, creditor_id))
+
+
 def terms_in_force(db: Session, creditor_id: UUID, partner_id: UUID | None, day: date) -> Agreed:
     """What a creditor and a partner agreed as it stands on `day`; the statutory clauses are always in it."""
-    words = words_of(db.get(Organisation, creditor_id))
+    words = words_for(db, creditor_id)
     version = None if partner_id is None else db.scalar(version_in_force(creditor_id, partner_id, day))
     if version is None:
         return Agreed(None, only_law(words))

@@ -32,12 +32,12 @@ PHASES = (
     "preventief",
     "afsluiting",
 )
-CONDITIONS = (  # what is often asked; each is one click
+CONDITIONS = (  # what is often asked, with the places of sla.policy.sentences; each is one click
     "Bel eerst nog een keer na 18.00 uur.",
     "Ga eerst langs.",
     "Bied eerst een regeling aan.",
     "Wacht tot na de volgende betaaldag.",
-    "Er komen geen kosten bij voor de persoon.",
+    "Er komen geen kosten bij voor {de_mens}.",
 )
 
 SENTENCES: Mapping[str, str] = {

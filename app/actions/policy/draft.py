@@ -10,6 +10,7 @@ from app.kernel.money import Cents
 from app.sla.policy.actions import ActionType, Outcome
 from app.sla.policy.decide import Answer, decide
 from app.sla.policy.rules import HARD
+from app.sla.policy.sentences import NEUTRAL, Words, fill
 from app.sla.policy.vocabulary import Value
 
 LATE, EARLY = timedelta(days=90), timedelta(days=366)  # further away is a typing mistake
@@ -80,7 +81,9 @@ ASK: Mapping[str, str] = {
 }
 
 
-def mistakes(draft: Draft, kind: ActionType, steps: Mapping[str, object], *, now: datetime) -> Mistakes:
+def mistakes(
+    draft: Draft, kind: ActionType, steps: Mapping[str, object], *, now: datetime, words: Words = NEUTRAL
+) -> Mistakes:
     """What does not fit in `draft`, whatever was agreed. `steps`: the action types that there are."""
     found: Mistakes = {}
     moment, today = draft.moment(now), now.astimezone(HERE).date()
@@ -93,7 +96,7 @@ def mistakes(draft: Draft, kind: ActionType, steps: Mapping[str, object], *, now
     elif draft.outcome is not None and draft.is_ahead(now):
         found["uitkomst"] = ["Wat nog moet gebeuren, heeft nog geen uitkomst."]
     if draft.cost_cents and not kind.cost_kinds:
-        found["kosten"] = ["Deze stap kost de persoon niets."]
+        found["kosten"] = [fill("Deze stap kost {de_mens} niets.", words)]
     if draft.next_step is not None and draft.next_step not in steps:
         found["volgendeStap"] = ["Kies een stap uit de lijst."]
     if draft.next_on is not None and draft.next_on < today:

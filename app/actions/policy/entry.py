@@ -8,6 +8,7 @@ from app.actions.policy.draft import ELSEWHERE, FILLED
 from app.actions.policy.follow_up import CALL, digits_for, outcomes_of, usual_outcome
 from app.sla.policy.actions import ActionType, Reach
 from app.sla.policy.catalogue import Catalogue
+from app.sla.policy.sentences import NEUTRAL, Words, fill
 
 WRITTEN_WAYS = frozenset({"e-mail", "sms", "chat", "brief", "portaal", "exploot"})
 HEAVY = frozenset({"gerechtelijk", "executie"})
@@ -33,7 +34,7 @@ class Entry:
         return self.kind.code == CALL
 
 
-def entry_for(catalogue: Catalogue, code: str, *, doer: str) -> Entry:
+def entry_for(catalogue: Catalogue, code: str, *, doer: str, words: Words = NEUTRAL) -> Entry:
     """The form of one action type; of a call when there is none such. `doer`: creditor, or the kind of partner."""
     groups = offered(catalogue, doer)
     mine = {one for names in groups.values() for one in names}
@@ -46,7 +47,7 @@ def entry_for(catalogue: Catalogue, code: str, *, doer: str) -> Entry:
         usual=usual_outcome(kind),
         digits=digits_for(kind),
         fields=_fields(kind, catalogue),
-        reminders=kind.reminders,
+        reminders=[fill(one, words) for one in kind.reminders],
     )
 
 

@@ -24,7 +24,7 @@ from app.kernel.actor import Actor
 from app.kernel.dates import HERE
 from app.kernel.decision import Verdict
 from app.kernel.errors import Forbidden, Invalid, Refused
-from app.sla.service import catalogue
+from app.sla.service import catalogue, words_for
 
 GONE = "Deze actie staat niet meer open. Bekijk eerst wat er gebeurde."
 HOW = {"uitkomst": ["Kies hoe het ging."]}
@@ -48,7 +48,7 @@ def record(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -
     """
     check_may_write(case, by)
     kind = kind_of(draft.type)
-    _stop(mistakes(draft, kind, catalogue().actions, now=now))
+    _stop(mistakes(draft, kind, catalogue().actions, now=now, words=words_for(db, case.creditor_id)))
     for field, text in (("verslag", draft.note), ("reden", draft.reason), ("lichtereStap", draft.alternatives)):
         ask_special(text, field=field, confirmed=draft.confirmed)
     judged = judge(db, case, draft, by=by, now=now)

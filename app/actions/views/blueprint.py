@@ -3,6 +3,7 @@ from uuid import UUID
 
 from flask import Blueprint, request
 
+from app.actions.models import Approval
 from app.actions.policy.approvals import CONDITIONS, doer_of
 from app.actions.policy.entry import Entry, entry_for
 from app.actions.policy.fee import TERM_TEXT
@@ -13,7 +14,8 @@ from app.infra.clock import now
 from app.infra.web import db
 from app.organisations.access import me
 from app.organisations.queries import get_organisation
-from app.sla.service import catalogue
+from app.sla.policy.sentences import fill
+from app.sla.service import catalogue, words_for
 
 bp = Blueprint("actions", __name__)
 
@@ -22,12 +24,20 @@ def entry_of(case: Case, code: str = "") -> Entry:
     """The form of one action type in a case; of a call when none was asked for."""
     own = get_organisation(db, me.organisation_id)  # the page above knows it already: no question
     doer = doer_of(side_of(case, me), own.partner_kind.dutch if own.partner_kind else None)
-    return entry_for(catalogue(), code or request.args.get("soort", ""), doer=doer)
+    return entry_for(
+        catalogue(), code or request.args.get("soort", ""), doer=doer, words=words_for(db, case.creditor_id)
+    )
 
 
 def card_for(approval_id: UUID) -> Card:
     """A decision card by its approval: at most three questions."""
     return card_of(db, get_approval(db, approval_id)[0], by=me, now=now())
+
+
+def conditions_of(approval: Approval) -> list[str]:
+    """What is often asked, in the words of the creditor."""
+    words = words_for(db, approval.creditor_id)
+    return [fill(one, words) for one in CONDITIONS]
 
 
 @bp.app_context_processor
@@ -36,6 +46,6 @@ def parts() -> dict[str, Any]:
     return {
         "action_entry": entry_of,
         "decision_card": card_for,
-        "conditions": CONDITIONS,
+        "conditions_of": conditions_of,
         "term_text": TERM_TEXT,
     }

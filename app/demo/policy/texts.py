@@ -121,7 +121,7 @@ PAUSE = (
 )
 RECALL = ("De huurder en wij kwamen er samen uit.", "Wij ronden dit dossier zelf af met de begeleider.")
 RELEASE = (
-    "Wij spraken deze persoon en zien geen ruimte om te betalen. Hulp past hier beter.",
+    "Wij spraken elkaar en zien geen ruimte om te betalen. Hulp past hier beter.",
     "Het adres klopt niet meer en wij vinden geen nieuw adres.",
 )
 RETURN = ("Wij hebben deze maand geen ruimte voor dit dossier.", "De vordering lijkt al betaald. Kijkt u dit na?")
@@ -138,7 +138,7 @@ ANY_REASON = "Deze stap past het best bij wat wij nu weten."
 COURT = (
     "Wij belden, schreven en boden een regeling aan. Dat lukte niet. Een uitspraak geeft zekerheid over de huur.",
     "Er is al maanden geen contact, hoe wij het ook proberen. De achterstand groeit elke maand.",
-    "De persoon zegt bewust niet te betalen. Praten helpt niet meer.",
+    "Er is gezegd dat er bewust niet wordt betaald. Praten helpt niet meer.",
 )
 LIGHTER = "Wij boden een regeling en hulp aan. Dat werd niet aangenomen."
 COSTS = "De brief is geldig en de termijn is voorbij. Hulp en een regeling zijn aangeboden."

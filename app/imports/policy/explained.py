@@ -9,8 +9,8 @@ from app.imports.policy.columns import CO, COLUMNS, NAMES, Part
 
 PARTS: Mapping[Part, str] = {
     Part.CASE: "Het dossier",
-    Part.DEBTOR: "De persoon",
-    Part.CO_DEBTOR: "Wie er samen met deze persoon moet betalen",
+    Part.DEBTOR: "Wie moet betalen",
+    Part.CO_DEBTOR: "Wie er ook moet betalen",
     Part.CLAIM: "De posten: een regel per factuur",
 }
 # name -> what it means, an example

@@ -9,6 +9,7 @@ from app.kernel.decision import Verdict
 from app.sla.policy import alternatives
 from app.sla.policy.alternatives import Alternative
 from app.sla.policy.rules import Reason, judge, worst_of
+from app.sla.policy.sentences import fill
 from app.sla.policy.terms import Terms
 from app.sla.policy.vocabulary import Facts, Value
 
@@ -54,7 +55,7 @@ class Answer(NamedTuple):
     @property
     def reminders(self) -> tuple[str, ...]:
         """What no machine can check about this action type."""
-        return self.terms.plan(self.action).action.reminders
+        return tuple(fill(one, self.terms.words) for one in self.terms.plan(self.action).action.reminders)
 
     @property
     def alternative(self) -> Alternative | None:

@@ -12,7 +12,7 @@ from app.sla.policy.catalogue import Catalogue, fingerprint
 from app.sla.policy.clauses import Duty, Order
 from app.sla.policy.conditions import ALWAYS, NEVER, Condition, Leaf, all_of
 from app.sla.policy.rules import CLOCK, Plan, Reason, Rule, Source
-from app.sla.policy.sentences import NEUTRAL, Words, join
+from app.sla.policy.sentences import NEUTRAL, Words, fill, join
 from app.sla.policy.vocabulary import ContentMistake
 
 DOERS = {
@@ -81,7 +81,7 @@ def compile_terms(
     plans = {}
     for action in catalogue.actions.values():
         agreed_rules = [rule for article, rule in rules if rule and article.clause.scope.covers(action)]
-        plans[action.code] = _plan(action, [*agreed_rules, *_own_rules(action)])
+        plans[action.code] = _plan(action, [*agreed_rules, *_own_rules(action, words)])
     data = [
         [one.number, one.clause.raw, {**one.params}, one.extended_to, str(since) if since else None] for one in articles
     ]
@@ -130,20 +130,21 @@ def _rule(article: Article, catalogue: Catalogue, words: Words, since: date | No
     return Rule(reason, all_of(article.condition, scope, _lapse(article, since, catalogue)))
 
 
-def _own_rules(action: ActionType) -> list[Rule]:
+def _own_rules(action: ActionType, words: Words) -> list[Rule]:
     """What the action type itself asks: who may do it, and what must be true first."""
     who = join([DOERS[one] for one in action.by], "of")
     only = f"Alleen {who} mag dit doen."
     doer = Reason(Verdict.REFUSE, Source.CATALOGUE, "uitvoerder", None, only, "", None)
-    return [Rule(doer, action.not_by_them), *(_precondition(one) for one in action.preconditions)]
+    return [Rule(doer, action.not_by_them), *(_precondition(one, words) for one in action.preconditions)]
 
 
-def _precondition(one: Precondition) -> Rule:
+def _precondition(one: Precondition, words: Words) -> Rule:
     """Not met is a no; a soft one asks for a reason, one about the approval itself asks for that approval."""
     verdict = Verdict.ASK_REASON if one.soft else Verdict.REFUSE
     if one.fact.startswith("approval."):
         verdict = Verdict.NEEDS_APPROVAL
-    reason = Reason(verdict, Source.CATALOGUE, f"voorwaarde:{one.fact}", None, one.unmet, "", one.law)
+    unmet = fill(one.unmet, words)
+    reason = Reason(verdict, Source.CATALOGUE, f"voorwaarde:{one.fact}", None, unmet, "", one.law)
     return Rule(reason, one.broken)
 
 
