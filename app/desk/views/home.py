@@ -14,6 +14,7 @@ from app.desk.queries import home as asked
 from app.desk.queries.lists import name_of
 from app.desk.service import words
 from app.desk.views.blueprint import bp
+from app.desk.views.network import network_page
 from app.infra.clock import now, today
 from app.infra.web import Page, db, page
 from app.kernel.actor import Kind
@@ -61,6 +62,8 @@ class Part:
 def home() -> Page:
     moment = now()
     common = {"greeting": f"{greeting(moment)} {who.name.split()[0]}", "day": today()}
+    if me.kind is Kind.OPERATOR:
+        return network_page(**common)
     if not may(Permission.CASE_READ):
         return page("desk/welcome.html", **common)
     parts = creditor_parts(moment) if me.kind is Kind.CREDITOR else partner_parts(moment)
