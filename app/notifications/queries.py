@@ -8,6 +8,7 @@ from app.cases.models import Assignment, Case
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
 from app.notifications.models import Notification
+from app.notifications.policy import Shown, asking
 from app.organisations.models import Membership, Organisation
 from app.organisations.policy import Permission, allowed
 
@@ -17,11 +18,15 @@ def notifications_of(me: Actor) -> Select[Notification]:
     return select(Notification).where(*ours)
 
 
-def rows_of(me: Actor) -> Select[Any]:
+def rows_of(me: Actor, shown: Shown) -> Select[Any]:
     """The columns that a list shows."""
     n = Notification
-    ours = (n.organisation_id == me.organisation_id, n.user_id == me.user_id)
-    rows: Any = select(n.id, n.at, n.kind, n.text, n.read_at).where(*ours)
+    wanted = [n.organisation_id == me.organisation_id, n.user_id == me.user_id]
+    if shown is not Shown.ALL:
+        wanted.append(n.read_at.is_(None))
+    if shown is Shown.ASKING:
+        wanted.append(n.kind.in_(asking(allowed(me.kind, me.role, me.scopes))))
+    rows: Any = select(n.id, n.at, n.kind, n.text, n.read_at).where(*wanted)
     return rows  # type: ignore[no-any-return]
 
 
@@ -33,9 +38,13 @@ def get_notification(db: Session, notification_id: UUID, *, me: Actor) -> Notifi
     return found
 
 
-def unread_of(db: Session, me: Actor) -> int:
-    mine = notifications_of(me).where(Notification.read_at.is_(None)).subquery()
-    return db.scalar(select(func.count()).select_from(mine)) or 0
+def unread_of(db: Session, me: Actor) -> tuple[int, int]:
+    """How many are new, and how many of those ask something."""
+    n = Notification
+    that_ask = func.count().filter(n.kind.in_(asking(allowed(me.kind, me.role, me.scopes))))
+    mine = (n.organisation_id == me.organisation_id, n.user_id == me.user_id, n.read_at.is_(None))
+    new, asks = db.execute(select(func.count(), that_ask).where(*mine)).one()
+    return new, asks
 
 
 def colleagues_who(db: Session, permission: Permission) -> list[UUID]:

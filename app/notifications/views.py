@@ -9,11 +9,11 @@ from app.infra.jinja import here
 from app.infra.paging import Key, page_of, with_cursor
 from app.infra.web import Page, db, page
 from app.notifications.models import Notification
-from app.notifications.policy import icon_of
+from app.notifications.policy import Shown, asking, icon_of
 from app.notifications.queries import get_notification, rows_of, unread_of
 from app.notifications.service import read, read_all
 from app.organisations.access import me, requires
-from app.organisations.policy import Permission
+from app.organisations.policy import Permission, allowed
 
 bp = Blueprint("notifications", __name__)
 NEWEST = [Key(Notification.id, "id", descending=True)]  # a uuidv7 tells the time
@@ -22,18 +22,30 @@ NEWEST = [Key(Notification.id, "id", descending=True)]  # a uuidv7 tells the tim
 @bp.get("/meldingen")
 @requires(Permission.NOTIFICATION_READ)
 def list_notifications() -> Page:
-    found = page_of(db, rows_of(me), NEWEST, cursor=request.args.get("cursor"))
-    days = [(day, list(rows)) for day, rows in groupby(found.rows, key=lambda row: here(row.at))]
-    further = url_for(".list_notifications", **with_cursor(request.args, found.next)) if found.next else ""
-    waiting = unread_of(db, me)
-    return page("notifications/list.html", days=days, further=further, waiting=waiting, icon_of=icon_of, today=today())
+    wanted = request.args.get("toon", "")
+    shown = next((one for one in Shown if one.dutch == wanted), Shown.ALL)
+    found = page_of(db, rows_of(me, shown), NEWEST, cursor=request.args.get("cursor"))
+    new, asks = unread_of(db, me)
+    return page(
+        "notifications/list.html",
+        days=[(day, list(rows)) for day, rows in groupby(found.rows, key=lambda row: here(row.at))],
+        further=url_for(".list_notifications", **with_cursor(request.args, found.next)) if found.next else "",
+        newest="" if "cursor" not in request.args else url_for(".list_notifications", toon=wanted or None),
+        new=new,
+        asks=asks,
+        shown=shown,
+        Shown=Shown,
+        asking=asking(allowed(me.kind, me.role, me.scopes)),
+        icon_of=icon_of,
+        today=today(),
+    )
 
 
 @bp.get("/meldingen/teller")
 @requires(Permission.NOTIFICATION_READ)
 def show_count() -> Page | Response:
     """The bell asks whether its number still holds: 204 from one indexed count."""
-    waiting = unread_of(db, me)
+    waiting, _ = unread_of(db, me)
     if request.args.get("nu", type=int) == waiting:
         return Response(status=204)
     return page("_bell.html", unread=waiting)

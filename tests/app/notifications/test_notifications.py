@@ -1,5 +1,8 @@
 """What the other side did is told, once, to who may act on it, without a name of a debtor."""
 
+from html import unescape
+from re import search
+
 import pytest
 from sqlalchemy import select
 
@@ -7,10 +10,10 @@ from app.cases.queries import get_case
 from app.infra import events
 from app.infra.events import Event
 from app.infra.tenancy import acting_for
-from app.kernel.actor import Role
+from app.kernel.actor import Kind, Role
 from app.notifications.models import Notification
-from app.notifications.policy import TOLD, text_of
-from app.organisations.policy import MAY
+from app.notifications.policy import TOLD, asking, text_of
+from app.organisations.policy import MAY, allowed
 
 
 @pytest.fixture
@@ -75,3 +78,54 @@ def test_every_text_fills_and_reaches_somebody(kind):
     text = text_of(kind, by="De Linde", reference="L-1")
     assert "{" not in text
     assert any(TOLD[kind].to in permissions for role, permissions in MAY.items() if role is not Role.SYSTEM)
+
+
+def several(world, queue, kinds):
+    """Ria did all of this in the case of Bas, in this order."""
+    with acting_for(world.ria.organisation_id) as db, db.begin():
+        case = get_case(db, world.case.id)
+        for kind in kinds:
+            events.record(db, kind, case, by=world.ria.actor)
+    queue.work()
+
+
+def test_what_asks_something_of_bas_can_be_read_apart(paused, queue, sign_in):
+    several(paused, queue, ["instruction.given"])
+    bas = sign_in(paused.bas)
+    everything = bas.get("/meldingen").text
+    assert "2 nieuwe meldingen" in everything
+    assert "1 vraagt iets van u. De rest is ter informatie." in everything
+    assert everything.index("geeft een instructie") < everything.index("wijzigde de regie")  # newest first
+    asking = bas.get("/meldingen?toon=vraagt-iets").text
+    assert "geeft een instructie" in asking
+    assert "wijzigde de regie" not in asking
+
+
+def test_an_answer_that_stays_away_asks_who_decides_and_not_who_waits():
+    creditor, partner = allowed(Kind.CREDITOR, Role.REGISSEUR), allowed(Kind.PARTNER, Role.BEHANDELAAR)
+    assert "approval.overdue" in asking(creditor)
+    assert "approval.overdue" not in asking(partner)
+    assert "instruction.given" in asking(partner)
+
+
+def test_what_is_new_is_marked_in_words_and_leaves_the_new_ones_when_read(paused, sign_in):
+    bas = sign_in(paused.bas)
+    assert "(nieuw)" in bas.get("/meldingen?toon=nieuw").text
+    bas.post("/meldingen/lezingen")
+    assert "U bent bij" in bas.get("/meldingen?toon=nieuw").text
+    everything = bas.get("/meldingen").text
+    assert "wijzigde de regie" in everything
+    assert "(nieuw)" not in everything
+
+
+def test_older_ones_are_a_page_further(paused, queue, sign_in):
+    several(paused, queue, ["note.added"] * 50)
+    bas = sign_in(paused.bas)
+    first = bas.get("/meldingen?toon=nieuw").text
+    assert first.count("schreef een notitie") == 50
+    assert "wijzigde de regie" not in first
+    further = unescape(search(r'href="([^"]+)" rel="next"', first)[1])
+    second = bas.get(further).text
+    assert "wijzigde de regie" in second
+    assert "schreef een notitie" not in second
+    assert 'href="/meldingen?toon=nieuw" rel="first"' in second
