@@ -1,4 +1,4 @@
-"""What stands around every page: who you are, where you can go, what is new. Composition, like factory.py."""
+"""What stands around every page: who you are, where you can go, what is new and what waits. Composition."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,18 +7,19 @@ from types import SimpleNamespace
 from typing import Any, cast
 from uuid import UUID
 
-from flask import Flask, g, request, url_for
+from flask import Flask, Response, g, request, url_for
 from sqlalchemy import Select, Uuid, bindparam, func, select
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.exc import SQLAlchemyError
 
 from app.infra.features import Feature, NavItem
 from app.infra.gate import Known
-from app.infra.web import db
+from app.infra.web import Page, db, page
 from app.kernel.actor import Actor, Kind, Role
 from app.notifications.models import Notification
+from app.organisations.access import requires
 from app.organisations.models import Membership, Organisation
-from app.organisations.policy import allowed
+from app.organisations.policy import Permission, allowed
 from app.sla.policy.sentences import Words
 from app.sla.service import words_for
 
@@ -90,6 +91,16 @@ def init_app(app: Flask, features: Sequence[Feature]) -> None:
             # the page that says what is wrong must not fail on it; any other would be there without its menu
             return known | {"nav": [], "unread": 0, "memberships": []}
 
+    @app.get("/meldingen/teller")
+    @requires(Permission.NOTIFICATION_READ)
+    def show_counts() -> Page | Response:
+        """The one poll of a page: do the bell (`nu`) and the menu (`menu`) still say what is so? Else what changed."""
+        asked = ask(items, Me(g.known, allowed(g.me.kind, g.me.role, g.me.scopes)))
+        before, now = request.args.get("menu", asked.standing), asked.standing
+        if before == now and request.args.get("nu", type=int) == asked.unread:
+            return Response(status=204)
+        return page("_counts.html", unread=asked.unread, standing=now, changed=changed(asked, before))
+
 
 def said(words: Words) -> SimpleNamespace:
     return SimpleNamespace(ev=words.singular, mv=words.plural, de=f"{words.article} {words.singular}")
@@ -104,17 +115,41 @@ def about(app: Flask) -> dict[str, Any]:
     return {"demo": app.config["SETTINGS"].demo}
 
 
-def frame(items: Sequence[NavItem], me: Me) -> dict[str, Any]:
-    """The menu with what waits behind each line, the bell, and where else one works: one question for all."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The lines of the menu with what waits behind each (None: nothing is counted there), the bell, other places."""
+
+    items: Sequence[NavItem]
+    counts: Sequence[int | None]
+    unread: int
+    memberships: Sequence[Any]
+
+    @property
+    def counted(self) -> list[tuple[NavItem, int]]:
+        return [(item, n) for item, n in zip(self.items, self.counts, strict=True) if n is not None]
+
+    @property
+    def standing(self) -> str:
+        """What the menu says, for the poll to compare with."""
+        return ".".join(str(n) for _, n in self.counted)
+
+
+def ask(items: Sequence[NavItem], me: Me) -> Asked:
+    """One question for all."""
     open_to = tuple(item for item in items if me.may(item.permission) and (not item.kinds or me.kind in item.kinds))
     about = {"org": me.organisation_id, "user": me.user_id}
     new, memberships, *counts = db.connection().execute(question(open_to, g.me.kind, g.me.role), about).one()
     found = iter(counts)
-    numbers = [next(found) if item.count else None for item in open_to]
+    return Asked(open_to, [next(found) if item.count else None for item in open_to], new, memberships or ())
+
+
+def frame(items: Sequence[NavItem], me: Me) -> dict[str, Any]:
+    asked = ask(items, me)
     return {
-        "nav": menu(open_to, numbers),
-        "unread": new,
-        "memberships": [place(id_, name, me) for id_, name in memberships or ()],
+        "nav": menu(asked.items, asked.counts),
+        "unread": asked.unread,
+        "standing": asked.standing,
+        "memberships": [place(id_, name, me) for id_, name in asked.memberships],
     }
 
 
@@ -126,6 +161,18 @@ def question(items: tuple[NavItem, ...], kind: Kind, role: Role) -> Select[Any]:
     return select(*(one.scalar_subquery() for one in asked))
 
 
+def changed(asked: Asked, before: str) -> list[tuple[str, int]]:
+    """Place and number of the counts that are no longer what they were; none when the menu has other lines by now."""
+    were = before.split(".")
+    if len(were) != len(asked.counted):
+        return []
+    return [(key_of(item), n) for (item, n), was in zip(asked.counted, were, strict=True) if str(n) != was]
+
+
+def key_of(item: NavItem) -> str:
+    return item.endpoint.replace(".", "-")
+
+
 def menu(items: Sequence[NavItem], counts: Sequence[int | None]) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {}
     for item, count in zip(items, counts, strict=True):
@@ -135,6 +182,7 @@ def menu(items: Sequence[NavItem], counts: Sequence[int | None]) -> list[dict[st
             "icon": item.icon,
             "url": url,
             "count": count,
+            "place": key_of(item) if item.count else "",
             "current": request.path == url or (url != "/" and request.path.startswith(f"{url}/")),
         }
         groups.setdefault(item.group, []).append(line)

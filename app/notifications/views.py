@@ -41,16 +41,6 @@ def list_notifications() -> Page:
     )
 
 
-@bp.get("/meldingen/teller")
-@requires(Permission.NOTIFICATION_READ)
-def show_count() -> Page | Response:
-    """The bell asks whether its number still holds: 204 from one indexed count."""
-    waiting, _ = unread_of(db, me)
-    if request.args.get("nu", type=int) == waiting:
-        return Response(status=204)
-    return page("_bell.html", unread=waiting)
-
-
 @bp.get("/meldingen/<uuid:notification_id>")
 @requires(Permission.NOTIFICATION_READ)
 def show_notification(notification_id: UUID) -> Response:
