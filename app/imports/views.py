@@ -25,6 +25,7 @@ from app.kernel.errors import Refused
 from app.organisations.access import me, requires
 from app.organisations.policy import Permission
 from app.organisations.queries import people_of
+from app.sla.service import words_for
 
 bp = Blueprint("imports", __name__)
 AROUND_A_FILE = 100_000  # bytes that a form needs beside it
@@ -71,7 +72,7 @@ def create_import() -> Response | tuple[str, int]:
 @bp.get("/inlezen/uitleg")
 @requires(Permission.CASE_IMPORT)
 def show_columns() -> Page:
-    return page("imports/columns.html", parts=explained())
+    return page("imports/columns.html", parts=explained(words_for(db, me.organisation_id)))
 
 
 @bp.get("/inlezen/voorbeeldbestand")

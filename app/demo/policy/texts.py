@@ -138,7 +138,7 @@ ANY_REASON = "Deze stap past het best bij wat wij nu weten."
 COURT = (
     "Wij belden, schreven en boden een regeling aan. Dat lukte niet. Een uitspraak geeft zekerheid over de huur.",
     "Er is al maanden geen contact, hoe wij het ook proberen. De achterstand groeit elke maand.",
-    "Er is gezegd dat er bewust niet wordt betaald. Praten helpt niet meer.",
+    "Wij kregen te horen dat er bewust niet wordt betaald. Praten helpt niet meer.",
 )
 LIGHTER = "Wij boden een regeling en hulp aan. Dat werd niet aangenomen."
 COSTS = "De brief is geldig en de termijn is voorbij. Hulp en een regeling zijn aangeboden."

@@ -6,21 +6,22 @@ from dataclasses import dataclass
 from io import StringIO
 
 from app.imports.policy.columns import CO, COLUMNS, NAMES, Part
+from app.sla.policy.sentences import Words, fill
 
 PARTS: Mapping[Part, str] = {
     Part.CASE: "Het dossier",
-    Part.DEBTOR: "Wie moet betalen",
+    Part.DEBTOR: "{De_mens}",
     Part.CO_DEBTOR: "Wie er ook moet betalen",
     Part.CLAIM: "De posten: een regel per factuur",
 }
-# name -> what it means, an example
+# name -> what it means (with the places of sla.policy.sentences), an example
 EXPLAINED: Mapping[str, tuple[str, str]] = {
     "dossiernummer": ("Uw eigen nummer. Regels met hetzelfde nummer zijn samen één dossier.", "H-26-01893"),
     "opdrachtgever_kenmerk": ("Een tweede kenmerk van u.", "2026/114"),
     "soort_traject": ("INC voor een incassobureau, DEU voor een deurwaarder.", "INC"),
     "startreden": ("De code van VERA voor de reden van overdracht.", "ACH"),
     "overdrachtsdatum": ("De dag waarop u het dossier overdraagt.", "20-11-2026"),
-    "debiteurnummer": ("Uw nummer van deze persoon.", "204418"),
+    "debiteurnummer": ("Uw nummer van {de_mens}.", "204418"),
     "debiteur_type": ("P voor een persoon, E voor een eenmanszaak, Z voor een ander bedrijf.", "P"),
     "voorletters": ("De voorletters.", "F."),
     "tussenvoegsel": ("Wat tussen voorletters en achternaam staat.", "van"),
@@ -38,9 +39,9 @@ EXPLAINED: Mapping[str, tuple[str, str]] = {
     "telefoon": ("Een vast nummer.", "030 1234567"),
     "mobiel": ("Een mobiel nummer.", "06 12345678"),
     "email": ("Eén e-mailadres.", "naam@voorbeeld.example"),
-    "iban": ("De rekening waarvan deze persoon betaalt.", "NL91ABNA0417164300"),
-    "taal": ("De taal die deze persoon leest.", "nl"),
-    "bewindvoerder_naam": ("Wie het geld van deze persoon beheert. Het contact loopt dan via hen.", ""),
+    "iban": ("De rekening waarvan {de_mens} betaalt.", "NL91ABNA0417164300"),
+    "taal": ("De taal die {de_mens} leest.", "nl"),
+    "bewindvoerder_naam": ("Wie het geld van {de_mens} beheert. Het contact loopt dan via hen.", ""),
     "bewindvoerder_email": ("Het e-mailadres van de bewindvoerder.", ""),
     "overeenkomstnummer": ("Het nummer van het contract.", "C-4471"),
     "eenheidnummer": ("Het nummer van de woning of eenheid.", "VHE-1082"),
@@ -52,8 +53,8 @@ EXPLAINED: Mapping[str, tuple[str, str]] = {
     "bewijs_14dagenbrief": ("Waaraan u ziet dat de brief aankwam.", "PostNL 3S1234"),
     "datum_vroegsignalering": ("De dag van het vroegsignaal aan de gemeente.", ""),
     "regeling_eerder": ("J als er eerder een regeling is aangeboden.", "N"),
-    "betwist": ("J als deze persoon het er niet mee eens is.", "N"),
-    "betwist_toelichting": ("Waarmee deze persoon het niet eens is.", ""),
+    "betwist": ("J als {de_mens} het er niet mee eens is.", "N"),
+    "betwist_toelichting": ("Waarmee {de_mens} het niet eens is.", ""),
     "kwetsbaar_signaal": ("Vul iets in als maatwerk nodig is. Wij bewaren alleen dát het zo is.", ""),
     "vonnisdatum": ("De dag van het vonnis.", ""),
     "vonnis_zaaknummer": ("Het zaaknummer van het vonnis.", ""),
@@ -81,13 +82,13 @@ class Explained:
     required: str  # "ja", "een van beide" or ""
 
 
-def explained() -> dict[str, list[Explained]]:
-    """Every column of the format, under the heading of what it is about."""
-    told: dict[str, list[Explained]] = {heading: [] for heading in PARTS.values()}
+def explained(words: Words) -> dict[str, list[Explained]]:
+    """Every column of the format, under the heading of what it is about, in the words of one creditor."""
+    told: dict[str, list[Explained]] = {fill(heading, words): [] for heading in PARTS.values()}
     for name, column in COLUMNS.items():
         meaning, example = EXPLAINED[name.removeprefix(CO)]
         required = "een van beide" if name in NAMES else "ja" if column.required else ""
-        told[PARTS[column.part]].append(Explained(name, meaning, example, required))
+        told[fill(PARTS[column.part], words)].append(Explained(name, fill(meaning, words), example, required))
     return told
 
 

@@ -112,6 +112,7 @@ def test_the_columns_are_explained_from_the_table_itself(sign_in, world):
     shown = sign_in(world.ria).get("/inlezen/uitleg").text
     assert "medeschuldenaar_achternaam" in shown
     assert "bedrag_open" in shown
+    assert "Uw nummer van de huurder." in shown  # the word of who reads it
 
 
 def test_the_example_reads_in_as_it_is(sign_in, queue, open_cents, world):
