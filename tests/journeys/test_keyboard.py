@@ -1,5 +1,7 @@
 """The case page without a mouse: the way to the content, focus that shows, and letters that only move it."""
 
+from itertools import pairwise
+
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -14,6 +16,11 @@ FOCUS = """() => {
     free: Boolean(top) && [one, ...one.labels || []].some(near),
     body: one === document.body,
   };
+}"""
+PLACE = """() => {
+  const one = document.activeElement, box = one.getBoundingClientRect();
+  return {name: one.textContent.trim().slice(0, 40), top: box.top + scrollY, bottom: box.bottom + scrollY,
+          inside: document.querySelector("main").contains(one)};
 }"""
 NOW = "() => document.activeElement.closest('[data-toets]')?.dataset.toets"
 
@@ -53,6 +60,24 @@ def test_focus_shows_wherever_tab_goes(case_page, size):
             wrong.append(now)
     assert not wrong, wrong
     assert 20 < len(names) < 200
+
+
+def test_on_a_phone_the_keys_go_down_as_the_eye_does(case_page):
+    """What a person must decide, who leads, what happened: the order that is seen is the order of Tab."""
+    case_page.set_viewport_size({"width": 390, "height": 844})
+    order = [case_page.locator(f"#deel-{part}").bounding_box()["y"] for part in ("regie", "verloop", "bedragen")]
+    assert order == sorted(order)
+    case_page.locator("main").focus()
+    places = []
+    for _ in range(200):
+        case_page.keyboard.press("Tab")
+        place = case_page.evaluate(PLACE)
+        if not place["inside"]:
+            break
+        places.append(place)
+    assert 10 < len(places) < 200
+    up = [after["name"] for before, after in pairwise(places) if after["bottom"] < before["top"]]
+    assert not up, up
 
 
 def test_a_letter_moves_the_focus_and_nothing_else(case_page):

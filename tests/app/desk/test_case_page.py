@@ -91,9 +91,26 @@ def test_the_timeline_has_three_lanes_and_says_who_led(busy, sign_in):
 )
 def test_the_timeline_shows_one_kind_alone(busy, sign_in, kind, there, not_there):
     page = sign_in(busy.ria).get(url(busy.case, f"?soort={kind}")).text
-    timeline = page[page.index('id="deel-verloop"') : page.index('id="deel-regie"')]
+    timeline = page[page.index('id="deel-verloop"') : page.index('id="deel-bedragen"')]
     assert there in timeline
     assert not_there not in timeline
+
+
+def test_a_phone_shows_the_newest_lines_and_folds_the_rest(busy, sign_in):
+    for n in range(9):
+        called(busy.bas, busy.case, note=f"gesprek nummer {n}.")
+    page = sign_in(busy.ria).get(url(busy.case)).text
+    newest, rest = page[page.index('id="deel-verloop"') :].split('<details class="rk-meer rk-vouw">')
+    assert newest.count("<li data-wie=") == 6
+    assert re.findall(r"gesprek nummer (\d)\.", newest + rest) == list("876543210")
+    assert "<summary>Toon wat eerder gebeurde</summary>" in rest
+
+
+@pytest.mark.parametrize("who", ["ria", "bas"])
+def test_what_must_be_decided_and_who_leads_come_before_what_happened(busy, sign_in, who):
+    page = sign_in(getattr(busy, who)).get(url(busy.case)).text
+    parts = re.findall(r'id="deel-([a-z]+)"', page)
+    assert parts == ["besluit", "regie", "druk", "plan", "verloop", "bedragen"]
 
 
 def test_older_lines_are_one_click_away_and_none_is_lost(busy, sign_in):
