@@ -15,7 +15,7 @@ from app.actions.policy.approvals import PHASES, Mandate, stands_in
 from app.actions.policy.contacts import Past
 from app.actions.policy.debts import BY_POST, Letter
 from app.actions.policy.words import ApprovalStatus
-from app.cases.models import Case, CaseCause, Circumstance, FormalNotice, Preference
+from app.cases.models import Case, CaseCause, Circumstance, Debtor, FormalNotice, Preference
 from app.cases.policy import PreferenceKind
 from app.cases.queries import get_case, told
 from app.kernel.actor import Actor, Kind
@@ -135,8 +135,8 @@ def count_waiting(by: Actor) -> Select[int]:
     return select(func.count(Approval.id)).where(*mine)
 
 
-def listed(by: Actor, catalogue: Catalogue, now: datetime) -> Select[Approval, Action, str, str]:
-    """Approval, action, reference and subject of the case: what waits first, the heaviest step on top.
+def listed(by: Actor, catalogue: Catalogue, now: datetime) -> Select[Approval, Action, Case, Debtor]:
+    """Approval, action, case, and who it is about where we may see that: what waits first, the heaviest step on top.
 
     A partner also sees what was answered in the last thirty days, and a creditor what still waits only.
     """
@@ -145,9 +145,10 @@ def listed(by: Actor, catalogue: Catalogue, now: datetime) -> Select[Approval, A
     waits = Approval.status == ApprovalStatus.ASKED
     shown = waits if by.kind is Kind.CREDITOR else or_(waits, Approval.at > now - RECENT)
     return (
-        select(Approval, Action, Case.reference, Case.about)
+        select(Approval, Action, Case, Debtor)
         .join(Action, and_(Action.id == Approval.action_id, Action.creditor_id == Approval.creditor_id))
         .join(Case, and_(Case.id == Approval.case_id, Case.creditor_id == Approval.creditor_id))
+        .outerjoin(Debtor, and_(Debtor.case_id == Case.id, Debtor.creditor_id == Case.creditor_id, Debtor.main))
         .where(_side(by) == by.organisation_id, shown)
         .order_by(waits.desc(), rank, Approval.due_at, Approval.id)
         .limit(MOST)

@@ -10,6 +10,7 @@ from app.actions.queries import get_approval, listed, next_waiting
 from app.actions.schemas import ApprovalAnswerIn
 from app.actions.service import answer_approval, card_of
 from app.actions.views.blueprint import bp
+from app.cases.service import viewed
 from app.infra.clock import now
 from app.infra.web import Form, Page, db, load_form, page, with_errors
 from app.kernel.errors import Invalid
@@ -29,6 +30,7 @@ SAID = {
 @requires(Permission.CASE_READ)
 def list_approvals() -> Page:
     rows = db.execute(listed(me, catalogue(), now())).all()
+    viewed(db, sorted({row.Case.id for row in rows if row.Debtor}), by=me, how="zoeken")
     waiting = [row for row in rows if row[0].status is ApprovalStatus.ASKED]
     return page(
         "actions/approvals.html",

@@ -1,5 +1,6 @@
 """The creditor answers what the SLA holds for it, as sentences about people."""
 
+import re
 from datetime import datetime, time, timedelta
 from threading import Barrier, Thread
 
@@ -303,6 +304,7 @@ def test_what_can_not_be_taken_back_stands_on_top_and_the_next_opens_itself(sign
     ria = sign_in(world.ria)
     page = ria.get("/akkoorden").text
     assert "2 vragen wachten op uw akkoord" in page
+    assert "Jansen" in page
     assert page.index("L-1") < page.index("L-9")  # a summons before a call, though the call was asked first
     assert 'id="aantal-actions-list_approvals">2<' in page
     summons = next(one for one in seen(approvals) if one.case_id == ready.id)
@@ -320,6 +322,42 @@ def test_the_partner_sees_what_it_asked_and_what_was_answered(sign_in, world, as
     page = bas.get("/akkoorden").text
     assert "U wacht op geen akkoord" in page
     assert "Beantwoord in de laatste dertig dagen" in page
+
+
+@pytest.mark.parametrize("who", ["ria", "bas"])
+def test_the_list_names_who_it_is_about_and_writes_down_who_looked(sign_in, world, asked, seen, who):
+    reader = getattr(world, who)
+    row = sign_in(reader).get("/akkoorden").text.split("<tbody>")[1]
+    assert re.search(r'<a class="rk-dossier" href="[^"]+">F. Yilmaz</a><small>L-1, huur</small>', row)
+    looked = select(Event).where(Event.kind == "case.viewed")
+    [event] = seen(lambda db: db.scalars(looked).all(), reader)
+    assert event.by_user_id == reader.actor.user_id
+    assert event.data == {"how": "zoeken", "cases": [str(world.case.id)]}
+
+
+def test_an_empty_list_of_questions_writes_nothing_down(sign_in, world, seen):
+    assert sign_in(world.ria).get("/akkoorden").status_code == 200
+    assert seen(lambda db: db.scalars(select(Event.id).where(Event.kind == "case.viewed")).all()) == []
+
+
+def test_the_list_by_api_names_nobody_and_so_writes_nothing_down(by_api, world, asked, seen):
+    r = by_api(world.ria).get(f"{API}/akkoorden")
+    assert len(r.json) == 1
+    assert "Yilmaz" not in r.text
+    assert seen(lambda db: db.scalars(select(Event.id).where(Event.kind == "case.viewed")).all()) == []
+
+
+def test_the_price_of_the_list_does_not_grow_with_the_questions(sign_in, world, ready, asked, statements):
+    ria, bas = sign_in(world.ria), sign_in(world.bas)
+    with statements() as few:
+        ria.get("/akkoorden")
+    for number in range(3):
+        case = a_case(world.ria, f"L-{number}0", partner=world.bas.organisation_id)
+        for _ in range(4):
+            bas.post(url(case), data={"soort": "bellen", "uitkomst": "geen-gehoor"})
+    with statements() as more:
+        assert "4 vragen wachten op uw akkoord" in ria.get("/akkoorden").text
+    assert len(more) == len(few)
 
 
 def test_the_api_lists_what_waits(by_api, world, asked):

@@ -1,11 +1,9 @@
-"""What the tests of the desk share: a world with something in it, and a counter of SQL statements."""
+"""What the tests of the desk share: a world with something in it."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine, event
 
 from app.actions.models import Action, Approval
 from app.actions.policy.words import ActionStatus
@@ -23,27 +21,6 @@ from app.regie.service import ask, instruct, intervene
 from tests.world import Person, World
 
 TOMORROW = today() + timedelta(days=1)
-
-
-@pytest.fixture
-def statements(web: Engine) -> Callable[[], object]:
-    """`with statements() as asked:` lists the SQL that the web role sent, but for saying who it is."""
-
-    @contextmanager
-    def counting() -> Iterator[list[str]]:
-        asked: list[str] = []
-
-        def note(_connection, _cursor, statement, *_rest):
-            if "set_org" not in statement:
-                asked.append(statement)
-
-        event.listen(web, "before_cursor_execute", note)
-        try:
-            yield asked
-        finally:
-            event.remove(web, "before_cursor_execute", note)
-
-    return counting
 
 
 def do(person: Person, case: Case, act: Callable[..., object]) -> None:
