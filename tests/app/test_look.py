@@ -8,10 +8,12 @@ from types import SimpleNamespace
 import pytest
 from flask import Flask, get_template_attribute, render_template
 from jinja2 import nodes
+from markupsafe import Markup
 
 from app.infra import jinja
 from app.infra.charts import stacked
 from app.infra.icons import PATHS, icon
+from app.infra.mistakes import named
 
 ROOT = Path(__file__).parents[2]
 TEMPLATES, STATIC = ROOT / "templates", ROOT / "app" / "static"
@@ -126,11 +128,32 @@ def test_a_mistake_is_said_on_top_and_at_its_field(look):
         bad = form(reden=["Schrijf een reden."])
         opening = get_template_attribute("_forms.html", "opening")(bad, "/", version=9)
         field = get_template_attribute("_forms.html", "field")(bad, "reden", "Waarom?", hint="De partner leest mee.")
-    assert '<a href="#reden">Schrijf een reden.</a>' in opening
+    assert '<li><a href="#reden">Waarom? Schrijf een reden.</a></li>' in named(opening + field)
     assert 'role="alert"' in opening
     assert 'name="sleutel"' in opening
     assert 'aria-invalid="true" aria-describedby="reden-hulp reden-fout"' in field
     assert 'value="&#34;&gt;&lt;script&gt;' in field
+
+
+def test_each_mistake_says_the_name_that_its_field_has_on_the_page(look):
+    bad = form(uitkomst=["Vul dit in."], verslag=["Te lang."], akkoord=["Vink dit aan."], dossier=["Kies er een."])
+    bad.errors |= {"totEnMet": ["Kies een dag & uur."], "_schema": ["Dit hoort niet samen."]}
+    with look.test_request_context("/"):
+        draw = {name: get_template_attribute("_forms.html", name) for name in ("radios", "textarea", "checkbox")}
+        page = get_template_attribute("_forms.html", "error_summary")(bad)
+        page += draw["radios"](bad, "uitkomst", "Hoe ging het?", {"a": "Gesproken", "b": "Voicemail"})
+        page += draw["textarea"](bad, "verslag", "Kort & krachtig", optional=True)
+        page += draw["checkbox"](bad, "akkoord", "Ik las dit")
+        page += Markup('<div id="dossier" role="group" aria-label="Dossiers"></div>')
+    lines = re.findall("<li>(.*?)</li>", named(page))
+    assert lines == [
+        '<a href="#uitkomst">Hoe ging het? Vul dit in.</a>',
+        '<a href="#verslag">Kort &amp; krachtig: Te lang.</a>',
+        '<a href="#akkoord">Ik las dit: Vink dit aan.</a>',
+        '<a href="#dossier">Dossiers: Kies er een.</a>',
+        "Tot en met: Kies een dag &amp; uur.",  # a field that this page does not show
+        "Dit hoort niet samen.",
+    ]
 
 
 def test_a_refused_form_keeps_the_version_that_was_seen(look):

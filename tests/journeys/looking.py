@@ -27,6 +27,13 @@ ASK = """async (how) => {
     const out = all.filter((one) => one.getBoundingClientRect().right > innerWidth + 1);
     wrong.push(`scrolls sideways, ${wide} px: ${out.slice(0, 3).map((one) => one.outerHTML.slice(0, 120)).join("; ")}`);
   }
+  for (const line of document.querySelectorAll("main .rk-melding--fout[autofocus] li")) {
+    const link = line.querySelector("a"), field = link && document.getElementById(link.hash.slice(1));
+    const names = field ? [field.ariaLabel, field.closest("fieldset")?.querySelector("legend")?.textContent,
+      ...[...field.labels || []].map((one) => one.firstChild.textContent || one.textContent)] : [];
+    const said = names.some((name) => name && line.textContent.startsWith(name.trim()));
+    if (!said) wrong.push(`a mistake that does not name its field: ${line.textContent}`);
+  }
   if (document.querySelectorAll("h1").length !== 1) wrong.push("not one h1");
   if (!/\\S.* . Regiekamer$/.test(document.title)) wrong.push(`title: ${document.title}`);
   return wrong;
