@@ -1,3 +1,5 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -14,7 +16,7 @@ from app.organisations.access import known, me, requires
 from app.organisations.policy import Permission
 from app.organisations.queries import get_organisation, names_of
 from app.sla.models import Sla, SlaVersion, VersionStatus
-from app.sla.policy.clauses import sentence
+from app.sla.policy.clauses import ClauseDef, sentence
 from app.sla.policy.terms import Terms
 from app.sla.queries import (
     get_sla,
@@ -40,6 +42,16 @@ PARAM_LABELS = {
     "einde": "Tot en met (maand-dag)",
     "personen": "Aantal mensen",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Clauses of one kind in the editor."""
+
+    name: str
+    clauses: Sequence[ClauseDef]
+    chosen: int
+    wrong: bool  # a mistake is in it, or it holds what does not fit together
 
 
 def other_side(sla: Sla) -> UUID | None:
@@ -173,6 +185,14 @@ def keep(form: Form) -> Form:
     return Form({**rest, **form.typed}, form.data, form.errors, form.version)
 
 
+def group_of(name: str, clauses: Sequence[ClauseDef], form: Form) -> Group:
+    codes, chosen = {clause.code for clause in clauses}, set(form.typed.get("artikelen", []))
+    wrong = {field.partition("--")[0] for field in form.errors}
+    if "artikelen" in wrong:  # these do not go together
+        wrong |= chosen
+    return Group(name, clauses, len(codes & chosen), bool(codes & wrong))
+
+
 def editor(sla: Sla | None, form: Form) -> str:
     library = catalogue()
     words = words_of(get_organisation(db, sla.creditor_id if sla else me.organisation_id))
@@ -184,7 +204,7 @@ def editor(sla: Sla | None, form: Form) -> str:
         sla=sla,
         form=form,
         partner_options={str(one.id): one.name for one in partners},
-        groups=[(kinds[kind].name, list(rows)) for kind, rows in groupby(clauses, key=lambda c: c.kind)],
+        groups=[group_of(kinds[kind].name, list(rows), form) for kind, rows in groupby(clauses, key=lambda c: c.kind)],
         law=[c for c in library.clauses.values() if c.builtin],
         sentence=lambda clause: sentence(clause, {}, words),
         numbers_of=lambda clause: [

@@ -55,6 +55,11 @@
   document.addEventListener("change", (event) => { if (event.target.matches("tbody input[type=checkbox]")) count(event.target.form); });
   document.querySelectorAll("[data-gekozen]").forEach((words) => count(words.closest("form")));
 
+  document.addEventListener("change", (event) => {
+    const group = event.target.closest("details"), words = group && group.querySelector(":scope > summary [data-van]");
+    if (words) words.textContent = `${group.querySelectorAll("[name=artikelen]:checked").length} van ${words.dataset.van} gekozen`;
+  });
+
   document.addEventListener("keydown", (event) => {
     const open = event.key === "Escape" && document.querySelector(".rk-top details[open]");
     if (open) { open.open = false; open.querySelector("summary").focus(); }

@@ -1,5 +1,6 @@
 """An SLA comes to hold when both sides have signed exactly the same clauses."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -70,6 +71,27 @@ def test_a_number_that_does_not_read_comes_back_beside_its_field(sign_in, world)
     assert r.status_code == 422
     assert "Vul hier een heel getal in." in r.text
     assert 'value="veel"' in r.text
+    assert '<a href="#grens-contacten-week--aantal">Aantal: Vul hier een heel getal in.</a>' in r.text
+    [opened] = re.findall('<details class="rk-vouw" open>.*?</summary>', r.text, flags=re.DOTALL)
+    assert "<h2>Grens</h2>" in opened  # of all groups only the one that holds the mistake
+
+
+def test_a_group_says_how_many_of_it_are_chosen(sign_in, world):
+    page = sign_in(world.ria).get("/afspraken/nieuw").text
+    told = [(int(n), int(of)) for n, of in re.findall(r"(\d+) van (\d+) gekozen", page)]
+    assert sum(n for n, _ in told) == len(re.findall('name="artikelen" value="[^"]+" checked', page)) > 0
+    assert sum(of for _, of in told) == page.count('name="artikelen"')
+
+
+def test_clauses_that_do_not_fit_together_stand_open(sign_in, world):
+    both = FORM | {
+        "partner": str(world.bas.organisation_id),
+        "artikelen": ["boeken-volgens-wet", "boeken-hoofdsom-eerst"],
+    }
+    r = sign_in(world.ria).post("/afspraken", data=both)
+    assert r.status_code == 422
+    assert re.search('<a href="#artikelen">De afspraken: [^<]*Kies een van beide', r.text)
+    assert r.text.count('<details class="rk-vouw" open>') == 1
 
 
 def test_two_clauses_that_contradict_are_refused_with_a_sentence(by_api, world):
