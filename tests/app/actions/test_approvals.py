@@ -120,7 +120,9 @@ def test_a_no_with_an_alternative_becomes_the_next_step(sign_in, world, asked, s
 def test_a_no_says_why(sign_in, by_api, world, asked):
     r = sign_in(world.ria).post(answer_url(asked), data={"soort": "niet-akkoord", "versie": "1"})
     assert r.status_code == 422
-    assert "Schrijf op waarom niet" in r.text
+    assert re.search(
+        r'<li><a href="#([^"]+)">Waarom niet\? Schrijf op waarom niet.*<input [^>]*id="\1"', r.text, re.DOTALL
+    )
     r = by_api(world.ria).post(answer_url(asked, API), json={"soort": "akkoord-met-voorwaarde"})
     assert (r.status_code, r.json["errors"][0]["pointer"]) == (400, "/tekst")
     wrong = YES | {"alternatief": "huisbezoek"}
