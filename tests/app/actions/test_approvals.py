@@ -129,6 +129,17 @@ def test_a_no_says_why(sign_in, by_api, world, asked):
     assert by_api(world.ria).post(answer_url(asked, API), json=wrong).status_code == 400
 
 
+def test_a_word_about_health_comes_back_with_what_was_typed_and_may_stay(sign_in, world, asked, seen):
+    said = {"soort": "niet-akkoord", "versie": "1", "tekst": "Mevrouw is depressief."}
+    ria = sign_in(world.ria)
+    r = ria.post(answer_url(asked), data=said)
+    assert r.status_code == 422
+    assert 'value="Mevrouw is depressief."' in r.text
+    assert re.search(r'<li><a href="#([^"]+)">Ik heb dit nagelezen.*<input type="checkbox" id="\1"', r.text, re.DOTALL)
+    assert ria.post(answer_url(asked), data=said | {"tochBewaren": "ja"}).status_code == 303
+    assert [one.text for one in seen(answers)] == ["Mevrouw is depressief."]
+
+
 def test_ria_asks_a_question_first_and_the_clock_stays_visible(sign_in, world, asked, seen, queue):
     assert f"akkoord={asked.id}" in sign_in(world.ria).get(f"/akkoorden/{asked.id}").text
     question = {"tekst": "Is er al iemand langs geweest?", "akkoordId": str(asked.id)}
