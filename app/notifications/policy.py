@@ -11,13 +11,14 @@ from app.organisations.policy import Permission as P
 class Told:
     """`text` has {wie} (the other organisation) and {kenmerk}; `to`: colleagues who may act on it.
 
-    `asks`: somebody waits until one who may do this, does.
+    `asks`: somebody waits until one who may do this, does. `many`: one line for {aantal} of them at once.
     """
 
     text: str
     to: P
     icon: str = "bel"
     asks: P | None = None
+    many: str = ""
 
 
 TOLD: Mapping[str, Told] = {
@@ -43,7 +44,12 @@ TOLD: Mapping[str, Told] = {
         "{wie} geeft een instructie in dossier {kenmerk}.", P.REQUEST_ANSWER, "pen", asks=P.REQUEST_ANSWER
     ),
     "note.added": Told("{wie} schreef een notitie in dossier {kenmerk}.", P.CASE_NOTE, "brief"),
-    "payment.booked": Told("Er is een betaling geboekt in dossier {kenmerk}.", P.ACTION_RECORD, "munten"),
+    "payment.booked": Told(
+        "Er is een betaling geboekt in dossier {kenmerk}.",
+        P.ACTION_RECORD,
+        "munten",
+        many="Er zijn {aantal} betalingen geboekt in uw dossiers.",
+    ),
     "question.asked": Told(
         "{wie} stelt een vraag in dossier {kenmerk}.", P.REQUEST_ANSWER, "gesprek", asks=P.REQUEST_ANSWER
     ),

@@ -1,3 +1,5 @@
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -5,6 +7,7 @@ from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from app.cases.models import Assignment, Case
+from app.infra.db import among
 from app.kernel.actor import Actor
 from app.kernel.errors import NotFound
 from app.notifications.models import Notification
@@ -57,14 +60,20 @@ def colleagues_who(db: Session, permission: Permission) -> list[UUID]:
     return list(db.scalars(select(Membership.user_id).where(*working)))
 
 
-def reference_of(db: Session, case_id: UUID) -> str | None:
-    """Also of a case that has left our sight, from the assignment that stayed."""
-    seen = db.scalar(select(Case.reference).where(Case.id == case_id))
-    if seen is None:
-        was = select(Assignment.reference).where(Assignment.case_id == case_id)
-        seen = db.scalar(was.order_by(Assignment.id.desc()).limit(1))
-    return seen
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A case of which something was told."""
+
+    reference: str
+    in_sight: bool
 
 
-def is_in_sight(db: Session, case_id: UUID) -> bool:
-    return db.scalar(select(Case.id).where(Case.id == case_id)) is not None
+def cases_of(db: Session, case_ids: Collection[UUID]) -> dict[UUID, Known]:
+    """Also those that have left our sight, from the assignment that stayed."""
+    seen = db.execute(select(Case.id, Case.reference).where(among(Case.id, case_ids)))
+    known = {id_: Known(reference, in_sight=True) for id_, reference in seen}
+    gone = [id_ for id_ in case_ids if id_ not in known]
+    if gone:
+        was = select(Assignment.case_id, Assignment.reference).where(among(Assignment.case_id, gone))
+        known |= {id_: Known(reference, in_sight=False) for id_, reference in db.execute(was.order_by(Assignment.id))}
+    return known

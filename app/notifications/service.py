@@ -1,50 +1,65 @@
 """Writes what the other side did, once for each colleague who may act on it."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
+from uuid import UUID
 
 from sqlalchemy import update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.infra.events import Event
+from app.infra.events import Event, together
+from app.infra.jinja import number
 from app.kernel.actor import Actor
 from app.notifications.models import Notification
 from app.notifications.policy import TOLD, text_of
-from app.notifications.queries import colleagues_who, is_in_sight, reference_of
+from app.notifications.queries import Known, cases_of, colleagues_who
 from app.organisations.queries import names_of
 
+FEW = 10
 
-def tell(db: Session, event: Event) -> None:
-    """Runs in the tenant of each organisation that the event concerns; one's own acts are no news."""
+
+@together
+def tell(db: Session, events: Sequence[Event]) -> None:
+    """Events of one kind, in the tenant of an organisation that they concern; one's own acts are no news.
+
+    Of more than FEW payments at once each colleague gets one line: nobody reads thousands.
+    """
     own = db.info["org"]
-    if event.by_organisation_id == own and event.kind != "approval.overdue":
+    news = [event for event in events if event.by_organisation_id != own or event.kind == "approval.overdue"]
+    if not news:
         return
+    told, by = TOLD[news[0].kind], names_of(db, {event.by_organisation_id for event in news})
+    known = cases_of(db, [event.subject_id for event in news if event.subject_kind == "case"])
+    lines = [line for event in news if (line := line_of(event, by, known)) is not None]
+    if told.many and len(lines) > FEW:
+        lines = [lines[-1] | {"case_id": None, "url": "/dossiers", "text": told.many.format(aantal=number(len(lines)))}]
+    readers = colleagues_who(db, told.to)
+    rows = [line | {"user_id": user_id} for line in lines for user_id in readers if user_id != line["by"]]
+    written = [{name: value for name, value in row.items() if name != "by"} | {"organisation_id": own} for row in rows]
+    if written:
+        db.execute(insert(Notification).values(written).on_conflict_do_nothing())
+
+
+def line_of(event: Event, by: Mapping[UUID, str], known: Mapping[UUID, Known]) -> dict[str, Any] | None:
+    """What a colleague reads of it; None when nothing of the case is left for us to see."""
     of_case = event.subject_kind == "case"
-    reference = reference_of(db, event.subject_id) if of_case else ""
-    if reference is None:
-        return
-    by = names_of(db, [event.by_organisation_id]).get(event.by_organisation_id, "De andere kant")
-    if not of_case:
-        url = f"/afspraken/{event.subject_id}"
-    elif is_in_sight(db, event.subject_id):
-        url = f"/dossiers/{event.subject_id}"
-    else:
-        url = "/afgesloten-dossiers"
-    rows = [
-        {
-            "organisation_id": own,
-            "user_id": user_id,
-            "event_id": event.id,
-            "kind": event.kind,
-            "case_id": event.subject_id if of_case else None,
-            "text": text_of(event.kind, by=by, reference=reference),
-            "url": url,
-        }
-        for user_id in colleagues_who(db, TOLD[event.kind].to)
-        if user_id != event.by_user_id
-    ]
-    if rows:
-        db.execute(insert(Notification).values(rows).on_conflict_do_nothing())
+    case = known.get(event.subject_id)
+    if of_case and case is None:
+        return None
+    url = f"/afspraken/{event.subject_id}"
+    if case is not None:
+        url = f"/dossiers/{event.subject_id}" if case.in_sight else "/afgesloten-dossiers"
+    who, reference = by.get(event.by_organisation_id, "De andere kant"), case.reference if case else ""
+    return {
+        "event_id": event.id,
+        "kind": event.kind,
+        "case_id": event.subject_id if of_case else None,
+        "text": text_of(event.kind, by=who, reference=reference),
+        "url": url,
+        "by": event.by_user_id,
+    }
 
 
 def read(notification: Notification, *, now: datetime) -> None:

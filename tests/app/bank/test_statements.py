@@ -13,7 +13,7 @@ from app.bank.queries.statements import statements_of, sums_of
 from app.bank.service.receiving import receive
 from app.cases.models import Case, Debtor, PaymentReference
 from app.factory import listen
-from app.infra import jobs
+from app.infra import events, jobs
 from app.infra.events import Event
 from app.infra.files import Upload, UploadPiece, UploadStatus
 from app.infra.tenancy import acting_for
@@ -21,6 +21,9 @@ from app.kernel.errors import Refused, TooLarge
 from app.ledger.models import Allocation, Entry
 from app.ledger.policy import EntryKind
 from app.ledger.queries import balances
+from app.notifications.feature import FEATURE as TELLING
+from app.notifications.models import Notification
+from app.notifications.service import FEW
 from tests.app.bank.camt import Paid, camt, file, numbered, statement
 from tests.world import a_case
 
@@ -132,6 +135,31 @@ def test_what_is_sure_is_booked_and_the_rest_waits(world, queue, paid, ours):
     assert one.warning == ""
 
 
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (FEW, ["Er is een betaling geboekt in dossier L-1."] * FEW),
+        (FEW + 1, [f"Er zijn {FEW + 1} betalingen geboekt in uw dossiers."]),
+    ],
+)
+def test_a_few_payments_are_told_one_by_one_and_many_in_one_line(world, queue, number, said):
+    listen([TELLING])
+    send(world.fien, camt(*numbered(*(Paid(1_00 + n, "huur", structured=REFERENCE) for n in range(number)))))
+    queue.work()
+    assert told(world.bas) == said
+    for id_, kind in all_of(world.ria, Event.id, Event.kind):
+        if kind == "payment.booked":
+            with acting_for(world.ria.organisation_id) as db, db.begin():
+                events.announce(db, kind, id_, {world.bas.organisation_id})
+    queue.work()
+    assert told(world.bas) == said, "rung again, told once"
+
+
+def told(person):
+    with seen_by(person) as db:
+        return db.scalars(select(Notification.text).where(Notification.user_id == person.actor.user_id)).all()
+
+
 def test_account_and_amount_book_where_exactly_one_case_fits(world, queue, ours):
     owes(world.ria, ours, RAMDIN)
     twice = numbered(Paid(OWED, "huur", iban=RAMDIN), Paid(OWED, "nog eens", iban=RAMDIN))
@@ -229,7 +257,7 @@ def test_a_file_of_two_accounts_is_two_statements(world, queue):
         (steps, "impute"),
         (steps, "finish"),
         ("app.bank.service.booking", "reallocate_all"),
-        ("app.bank.service.reading", "_columns"),
+        ("app.bank.service.reading", "_lines"),
     ],
 )
 def test_a_step_that_dies_is_done_again_exactly_once(where, what, world, queue, paid, monkeypatch, ours):
