@@ -6,7 +6,7 @@ compared without their namespace: banks differ in prefix and version, not in wor
 """
 
 from collections.abc import Iterator
-from typing import IO, NoReturn, cast
+from typing import IO, NoReturn
 from xml.parsers import expat
 
 from app.bank.parsers.entries import Entry, Occurrences, StatementEnd, StatementStart
@@ -122,6 +122,7 @@ class _Reader:
     def __init__(self, currency: str) -> None:
         self.currency = currency
         self.parser = expat.ParserCreate()
+        self.parser.ordered_attributes = True
         self.parser.StartDoctypeDeclHandler = self.doctype
         self.parser.StartElementHandler = self.start
         self.parser.EndElementHandler = self.end
@@ -130,7 +131,8 @@ class _Reader:
         self.here: Tree = NOTHING
         self.above: list[Tree] = []
         self.leaf = ""
-        self.text: list[str] = []
+        self.text: list[str] = []  # of the leaf that we are in; between tags it holds what nobody asks for
+        self.parser.CharacterDataHandler = self.text.append
         self.fields: Fields = {}
         self.outer: list[Fields] = []
         self.records: list[tuple[int, str]] = []  # at which depth which record began
@@ -156,8 +158,8 @@ class _Reader:
             self.broken(error)
         except (ValueError, LookupError):
             refuse("Dit bestand gebruikt een tekenset die wij niet kennen. Kies bij uw bank CAMT in UTF-8.")
-        if self.leaf:  # in the midst of a text that may go on for ever
-            self.text[:] = ["".join(self.text)[:MOST_TEXT]]
+        # in the midst of a text that may go on for ever, or of white space between tags
+        self.text[:] = ["".join(self.text)[:MOST_TEXT]] if self.leaf else []
         if self.fed - max(self.parser.CurrentByteIndex, 0) > MOST_BETWEEN_TAGS:
             refuse("In dit bestand staat één onderdeel van meer dan 1 MB. Dat is geen bankafschrift.")
         if len(self.parser.intern) > MOST_NAMES:
@@ -188,29 +190,29 @@ class _Reader:
     def doctype(self, *_: object) -> NoReturn:
         refuse("Dit bestand begint met een DOCTYPE. Een bankafschrift heeft die nooit. Wij lezen het niet.")
 
-    def start(self, name: str, attributes: dict[str, str]) -> None:
+    def start(self, name: str, attributes: list[str]) -> None:
         if self.skipping:
             self.skipping += 1
             if self.skipping > MOST_DEPTH:
                 refuse("Dit bestand heeft te veel lagen. Dat is geen bankafschrift.")
             return
-        below = self.here.get(name)
+        here = self.here
+        below = here.get(name)
         if below is None:
             name = name.rpartition(":")[2]
-            below = self.here.get(name) if len(self.above) > 1 else self.envelope(name, attributes)
+            below = here.get(name) if len(self.above) > 1 else self.envelope(name, attributes)
             if below is None:
                 self.skipping = 1
                 return
-        self.above.append(self.here)
+        self.above.append(here)
         if below.__class__ is str:
             self.leaf = below
-            if attributes and "Ccy" in attributes:
-                self.fields[f"{below}_ccy"] = attributes["Ccy"]
+            if attributes and "Ccy" in attributes[::2]:
+                self.fields[f"{below}_ccy"] = attributes[attributes[::2].index("Ccy") * 2 + 1]
             self.here = STATUS if below == "status" else NOTHING
             self.text.clear()
-            self.parser.CharacterDataHandler = self.text.append
         else:
-            self.here = cast(Tree, below)
+            self.here = below  # type: ignore[assignment]  # a cast costs as much as the rest of this line
             if name in RECORDS:
                 self.records.append((len(self.above), name))
                 self.open(name)
@@ -219,31 +221,34 @@ class _Reader:
         if self.skipping:
             self.skipping -= 1
             return
-        if self.leaf:
-            self.parser.CharacterDataHandler = None
-            if self.text:
-                self.keep(self.leaf)
+        leaf = self.leaf
+        if leaf:
+            text = self.text
+            if text:
+                self.keep(leaf, text[0] if len(text) == 1 else "".join(text))
             self.leaf = ""
         elif self.records and self.records[-1][0] == len(self.above):
             self.shut(self.records.pop()[1])
         self.here = self.above.pop()
 
-    def keep(self, leaf: str) -> None:
+    def keep(self, leaf: str, text: str) -> None:
         """The first text of a kind counts, unless they are joined. White space is made single."""
-        text = " ".join("".join(self.text).split())
+        fields = self.fields
+        text = " ".join(text.split())
         if not text:
             return
         if leaf[-1] == "+":
             leaf = leaf[:-1]
-            if leaf in self.fields:
-                text = f"{self.fields[leaf]} {text}"
-            self.fields[leaf] = text[:MOST_TEXT]
-        elif leaf not in self.fields:
-            self.fields[leaf] = text[:MOST_TEXT]
+            if leaf in fields:
+                text = f"{fields[leaf]} {text}"
+        elif leaf in fields:
+            return
+        fields[leaf] = text[:MOST_TEXT]
 
-    def envelope(self, name: str, attributes: dict[str, str]) -> Tree:
+    def envelope(self, name: str, attributes: list[str]) -> Tree:
         """The document and the message in it. What is not CAMT is named: people see what they chose."""
-        spaces = [value for key, value in attributes.items() if key.partition(":")[0] == "xmlns"]
+        named = zip(attributes[::2], attributes[1::2], strict=True)
+        spaces = [value for key, value in named if key.partition(":")[0] == "xmlns"]
         found = next((space for space in spaces if "iso:20022" in space or "camt." in space), "")
         self.namespace = found.rpartition(":")[2] or self.namespace
         if not self.above:

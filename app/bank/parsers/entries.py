@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
+from typing import NamedTuple
 
 from app.kernel.errors import AppError
 from app.kernel.money import euro
@@ -33,8 +34,7 @@ class StatementStart:
     made_on: date | None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One amount to book: a line of the statement, or one part of a line whose parts add up to it."""
 
     key: str  # the same entry has the same key in every file
@@ -98,9 +98,8 @@ class Occurrences:
 
     def key(self, account: str, identity: Sequence[str | None], booked_on: date, cents: int, part: int) -> str:
         """`identity` is the bank's reference, or what tells the entry apart where the bank gives none."""
-        words = (account, *(word or "" for word in identity), booked_on.isoformat(), str(cents), str(part))
-        text = "\x1f".join(words)
-        digest = sha256(text.encode())
+        words = "\x1f".join([word or "" for word in identity])
+        digest = sha256(f"{account}\x1f{words}\x1f{booked_on}\x1f{cents}\x1f{part}".encode())
         short = int.from_bytes(digest.digest()[:8])
         before = self._seen.get(short, 0)
         self._seen[short] = before + 1

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NoReturn
 
 from app.bank.parsers.entries import Entry, Occurrences, StatementRefused, StatementStart
@@ -48,12 +49,13 @@ def cents(fields: Fields, where: str, currency: str) -> int:
 
 def day(text: str | None, where: str) -> date | None:
     """The date of '2026-11-20' or '2026-11-20T09:30:00+01:00', as the bank wrote it."""
-    if text is None:
-        return None
     try:
-        return date.fromisoformat(text[:10])
+        return None if text is None else _date(text[:10])
     except ValueError:
-        refuse(f"{where}: “{text[:30]}” is geen datum. Vraag uw bank om een nieuw bestand.")
+        refuse(f"{where}: “{str(text)[:30]}” is geen datum. Vraag uw bank om een nieuw bestand.")
+
+
+_date = lru_cache(maxsize=1024)(date.fromisoformat)  # a statement has few days
 
 
 def parts_of(
@@ -63,13 +65,14 @@ def parts_of(
 
     A line is split only when its parts add up to it exactly; else it is one amount, for a person to look at.
     """
-    values = [_part_cents(part, line, head.currency, alone=len(parts) == 1) for part in parts]
+    if len(parts) == 1:
+        value = _part_cents(parts[0], line, head.currency, alone=True)
+        return [_entry(line, parts[0], total, (1, 1), number, head, seen)], None if value == total else value
+    values = [_part_cents(part, line, head.currency, alone=False) for part in parts]
     known = [value for value in values if value is not None]
     added = sum(known)
     fits = bool(parts) and len(known) == len(parts) and added == total
     doubt = added if known and not fits else None
-    if len(parts) == 1:
-        return [_entry(line, parts[0], total, (1, 1), number, head, seen)], doubt
     if not fits:
         return [_entry(line, {}, total, (1, 1), number, head, seen)], doubt
     return [
@@ -108,8 +111,8 @@ def _entry(
     code, subfamily = _code(part, line)
     returned = line.get("reversal") in YES or subfamily in RETURNED or not RETURN_FIELDS.isdisjoint(part)
     name, iban = _counterparty(part, head.account, from_debtor=(value >= 0) is not returned)
-    references = (_given(source.get("bank_reference")) for source in ((part, line) if count > 1 else (line, part)))
-    bank_reference = next(filter(None, references), None)
+    first, second = (part, line) if count > 1 else (line, part)
+    bank_reference = _given(first.get("bank_reference")) or _given(second.get("bank_reference"))
     entry_reference = _given(line.get("entry_reference"))
     end_to_end, remittance = _given(part.get("end_to_end")), part.get("remittance")
     structured = part.get("structured")
