@@ -7,12 +7,14 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
 
 from app.actions.models import Action, Approval, StoredDecision
 from app.cases.models import Case, Claim
-from app.cases.policy import TermsStatus
+from app.cases.policy import Regie, TermsStatus
 from app.infra.clock import now, today
+from app.infra.events import Event
 from app.infra.tenancy import acting_for
 from app.kernel.dates import HERE, next_working_day
 from app.sla.models import Sla, SlaVersion, VersionStatus
@@ -109,3 +111,12 @@ def the_case(world: World) -> Callable[[Any], Case]:
 
 def url(case: Case, rest: str = "", api: str = "") -> str:
     return f"{api}/dossiers/{case.id}/acties{rest}"
+
+
+def kinds(db: Session) -> list[str]:
+    return list(db.scalars(select(Event.kind).where(Event.kind != "case.viewed").order_by(Event.id)))
+
+
+def with_regie(world: World, regie: Regie, **about: Any) -> None:
+    with acting_for(world.ria.organisation_id) as db, db.begin():
+        db.execute(update(Case).where(Case.id == world.case.id).values(regie=regie, **about))

@@ -11,23 +11,25 @@ from app.cases.models import Case, Circumstance, Preference
 from app.cases.policy import PreferenceKind, Regie, Side
 from app.infra import gate
 from app.infra.clock import now, today
-from app.infra.events import Event
 from app.infra.tenancy import acting_for
 from app.kernel.dates import add_working_days, day_short
 from app.organisations.models import Membership
-from tests.app.actions.conftest import CALL, DEFAULT, SUMMONS, actions, approvals, decisions, sign, the_case, url
+from tests.app.actions.conftest import (
+    CALL,
+    DEFAULT,
+    SUMMONS,
+    actions,
+    approvals,
+    decisions,
+    kinds,
+    sign,
+    the_case,
+    url,
+    with_regie,
+)
 
 API = "/api/v1"
 TOMORROW = timedelta(days=1)
-
-
-def kinds(db):
-    return list(db.scalars(select(Event.kind).where(Event.kind != "case.viewed").order_by(Event.id)))
-
-
-def with_regie(world, regie, **about):
-    with acting_for(world.ria.organisation_id) as db, db.begin():
-        db.execute(update(Case).where(Case.id == world.case.id).values(regie=regie, **about))
 
 
 # ---- a call
@@ -264,57 +266,6 @@ def test_working_together_the_other_side_is_told(sign_in, world, sla, seen):
     r = bas.post(url(world.case), data=CALL)
     assert "De opdrachtgever krijgt hiervan bericht." in bas.get(r.location).text
     assert seen(decisions)[0].verdict.value == "allow_with_notice"
-
-
-# ---- ahead: complete, withdraw, veto
-
-
-@pytest.fixture
-def planned(sign_in, world, sla, seen):
-    later = (now() + TOMORROW).isoformat()
-    assert sign_in(world.bas).post(url(world.case), data={"soort": "bellen", "moment": later}).status_code == 303
-    return seen(actions)[0]
-
-
-def test_bas_says_how_the_plan_went(sign_in, world, planned, seen):
-    bas = sign_in(world.bas)
-    at = url(world.case, f"/{planned.id}")
-    assert "Leg vast hoe het ging" in bas.get(at).text
-    assert bas.post(at + "/afrondingen", data={}).status_code == 422
-    assert bas.post(at + "/afrondingen", data={"uitkomst": "voicemail"}).status_code == 303
-    done = seen(actions)[0]
-    assert (done.status.value, done.outcome, done.happened_at is not None) == ("done", "voicemail", True)
-    assert len(seen(decisions)) == 2  # it was decided on again
-    assert seen(kinds) == ["action.recorded", "action.done"]
-    assert bas.post(at + "/afrondingen", data={"uitkomst": "voicemail"}).status_code == 409
-
-
-def test_a_plan_is_decided_on_again_when_it_is_carried_out(sign_in, world, planned, seen):
-    with_regie(world, Regie.PAUSED, regie_before=Regie.PARTNER, paused_until=today() + TOMORROW)
-    r = sign_in(world.bas).post(url(world.case, f"/{planned.id}/afrondingen"), data={"uitkomst": "gesproken"})
-    assert r.status_code == 409
-    assert "Dit mag nu niet meer" in r.text
-    assert seen(actions)[0].status.value == "planned"
-    assert seen(decisions)[-1].action_id == planned.id
-
-
-def test_ria_holds_a_plan_of_the_partner_back(sign_in, world, planned, seen):
-    at = url(world.case, f"/{planned.id}")
-    assert sign_in(world.bas).post(at + "/tegenhoudingen", data={"reden": "Nee"}).status_code == 403
-    assert sign_in(world.ria).post(at + "/tegenhoudingen", data={}).status_code == 422
-    assert sign_in(world.ria).post(at + "/tegenhoudingen", data={"reden": "Zij is met vakantie."}).status_code == 303
-    stopped = seen(actions)[0]
-    assert (stopped.status.value, stopped.stopped_because) == ("vetoed", "Zij is met vakantie.")
-    assert "Zij is met vakantie." in sign_in(world.bas).get(at).text
-    assert seen(the_case(world)).next_step is None
-
-
-def test_only_who_planned_it_takes_it_back(sign_in, world, planned, seen):
-    at = url(world.case, f"/{planned.id}/intrekkingen")
-    assert sign_in(world.ria).post(at).status_code == 403
-    assert sign_in(world.bas).post(at).status_code == 303
-    assert seen(actions)[0].status.value == "withdrawn"
-    assert sign_in(world.bas).post(at).status_code == 409
 
 
 # ---- pages and doors
