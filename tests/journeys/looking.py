@@ -15,7 +15,8 @@ HOW = {
     "resultTypes": ["violations"],
     "preload": False,
 }
-ASK = """async (how) => {
+ASK = """async ([how, low]) => {
+  if (low) scrollTo(0, document.body.scrollHeight);
   for (const one of document.querySelectorAll("main details")) one.open = true;
   const found = await axe.run(document, how), wrong = [], all = [...document.querySelectorAll("body *")];
   const why = (node) => `${node.target} (${node.failureSummary.split("\\n")[1].trim()})`;
@@ -93,13 +94,16 @@ class Look:
             address = self.window.evaluate(SEND_EMPTY, number)
         return (303 if found.value.request.redirected_from else found.value.status), str(address)
 
-    def at(self, name: str) -> None:
-        """Look at what is open now, at both sizes."""
+    def at(self, name: str, *, twice: bool = True, low: bool = False) -> None:
+        """Look at what is open now, at both sizes; at one of them when it is another state of a page seen `twice`.
+
+        `low`: at the foot of the page, where a bar that floats lies over nothing.
+        """
         self.seen += 1
         self.window.evaluate(axe())
-        for size in self.sizes:
+        for size in self.sizes if twice else self.sizes[1:]:
             self.window.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
-            self.wrong += [f"{self.who} at {name}, {size}: {one}" for one in self.window.evaluate(ASK, HOW)]
+            self.wrong += [f"{self.who} at {name}, {size}: {one}" for one in self.window.evaluate(ASK, [HOW, low])]
         self.sizes.reverse()  # the next page comes at the size that is there
         self.wrong += [f"{self.who} at {name}: the console said {one}" for one in self.said]
         self.said.clear()

@@ -15,7 +15,7 @@ from app.infra.local.postgres import Postgres
 from app.infra.local.say import say, seconds
 from app.infra.local.servers import alone_in, postgres_server, shared_servers
 
-WORKERS = "2"
+SPREAD = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")  # a file shares what is dear to set up
 BENCH = ("shared_buffers=1GB", "max_wal_size=4GB")
 TOOLS = {
     "ruff check": (str(VENV / "bin" / "ruff"), "check"),
@@ -36,7 +36,7 @@ def test(arguments: Sequence[str]) -> int:
     state = state_of("test")
     with alone_in(state, "Een testronde"), shared_servers(state) as servers:
         env = servers | os.environ | tools
-        return run([str(PYTHON), "-m", "pytest", "-n", WORKERS, *arguments], env)
+        return run([str(PYTHON), "-m", "pytest", *SPREAD, *arguments], env)
 
 
 def check(_arguments: Sequence[str]) -> int:
