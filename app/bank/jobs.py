@@ -17,7 +17,7 @@ from app.infra import events
 from app.infra.clock import now
 from app.infra.events import Event
 from app.infra.files import PIECE, Pieces, Upload, UploadKind, UploadPiece, UploadStatus, get_upload, pieces
-from app.infra.jobs import job, later
+from app.infra.jobs import given_up, job, later
 from app.infra.tenancy import acting_for
 from app.organisations.queries import system_actor
 
@@ -127,6 +127,25 @@ def finish(db: Session, upload: Upload) -> None:
         **{status.value: sum(count[status] for count in counts) for status in EntryStatus},
     }
     upload.status, upload.done_at = UploadStatus.DONE, now()
+
+
+@given_up(read_statements)
+def say_it_was_not_read(db: Session, upload_id: str) -> None:
+    upload = get_upload(db, UUID(upload_id), kind=UploadKind.BANK, lock=True)
+    if upload.status in (UploadStatus.RECEIVED, UploadStatus.READING):
+        _give_up(db, upload, "Bij ons ging iets mis toen wij dit bestand lazen. Kies het later opnieuw.")
+
+
+@given_up(book_entries, impute_payments)
+def say_it_was_not_finished(db: Session, upload_id: str, _after: str) -> None:
+    upload = get_upload(db, UUID(upload_id), kind=UploadKind.BANK, lock=True)
+    if upload.status is UploadStatus.BOOKING:
+        _give_up(db, upload, "Bij ons ging iets mis toen wij dit afschrift boekten. Het is niet af.")
+
+
+def _give_up(db: Session, upload: Upload, problem: str) -> None:
+    upload.status, upload.problem, upload.done_at = UploadStatus.REFUSED, problem, now()
+    events.record_own(db, "statement.refused", upload.id, by=system_actor(db))
 
 
 @job

@@ -16,7 +16,7 @@ from app.infra import events
 from app.infra.clock import now, today
 from app.infra.events import Event
 from app.infra.files import Upload, UploadStatus
-from app.infra.jobs import job, later
+from app.infra.jobs import given_up, job, later
 from app.infra.tenancy import acting_for
 from app.kernel.errors import NotFound
 from app.organisations.queries import system_actor
@@ -78,6 +78,29 @@ def write_import(db: Session, upload_id: str, user_id: str, outcome: str, after:
         upload.status, upload.done_at = UploadStatus.DONE, now()
         counts = {name: upload.summary[name]["rows"] for name in (Outcome.DONE, Outcome.SAME, Outcome.CLASH)}
         events.record_own(db, "import.finished", upload.id, by=by, **counts)
+
+
+@given_up(try_import)
+def say_it_was_not_tried(db: Session, upload_id: str) -> None:
+    upload = get_import(db, UUID(upload_id), lock=True)
+    if upload.status is UploadStatus.READING:
+        _give_up(db, upload, "Bij ons ging iets mis toen wij dit bestand lazen. Kies het later opnieuw.")
+
+
+@given_up(write_import)
+def say_it_was_not_finished(db: Session, upload_id: str, _user_id: str, _outcome: str, _after: str) -> None:
+    upload = get_import(db, UUID(upload_id), lock=True)
+    if upload.status is UploadStatus.BOOKING:
+        _give_up(
+            db,
+            upload,
+            "Bij ons ging iets mis en het bestand is niet af. Kies het later opnieuw: wat er al is, komt niet dubbel.",
+        )
+
+
+def _give_up(db: Session, upload: Upload, problem: str) -> None:
+    upload.status, upload.problem, upload.done_at = UploadStatus.REFUSED, problem, now()
+    events.record_own(db, "import.refused", upload.id, by=system_actor(db))
 
 
 @job

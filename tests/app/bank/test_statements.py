@@ -142,6 +142,7 @@ def test_what_is_sure_is_booked_and_the_rest_waits(world, queue, paid, ours):
         (FEW + 1, [f"Er zijn {FEW + 1} betalingen geboekt in uw dossiers."]),
     ],
 )
+@pytest.mark.usefixtures("paid")
 def test_a_few_payments_are_told_one_by_one_and_many_in_one_line(world, queue, number, said):
     listen([TELLING])
     send(world.fien, camt(*numbered(*(Paid(1_00 + n, "huur", structured=REFERENCE) for n in range(number)))))
@@ -284,6 +285,31 @@ def test_a_step_that_dies_is_done_again_exactly_once(where, what, world, queue, 
     assert (open_of(world.ria, world.case), open_of(world.ria, ours)) == (OWED - 100_00, OWED - 200_00)
     assert len([row for row in all_of(world.ria, Event.kind) if row.kind == "payment.booked"]) == 2
     assert adds_up(world.fien, upload)
+
+
+@pytest.mark.parametrize(
+    ("broken", "said", "left"),
+    [
+        ("read_file", "Bij ons ging iets mis toen wij dit bestand lazen", "Er is niets geboekt."),
+        ("book_batch", "Bij ons ging iets mis toen wij dit afschrift boekten", "staat bij de betalingen die"),
+    ],
+)
+def test_what_fails_for_good_is_said_on_its_page(broken, said, left, world, queue, paid, monkeypatch, sign_in):
+    def breaks(*_args, **_kwargs):
+        raise MemoryError
+
+    monkeypatch.setattr(steps, broken, breaks)
+    upload = send(world.fien, camt(*paid))
+    with pytest.raises(MemoryError):
+        queue.work()
+    for _ in range(jobs.MAX_TRIES - 1):
+        assert upload_of(world.fien, upload).status is not UploadStatus.REFUSED
+        with pytest.raises(MemoryError):
+            again(world.fien, queue)
+    again(world.fien, queue)
+    page = sign_in(world.fien).get(f"/bank/afschriften/{upload.id}").text
+    assert said in page
+    assert left in page
 
 
 def again(person, queue):

@@ -3,8 +3,10 @@
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from sqlalchemy import select
 
 from app.cases.models import Case
+from app.imports import jobs as steps
 from app.imports.policy.plan import Fate, correction, fate
 from app.imports.service import adding, trial, writing
 from app.infra import jobs
@@ -283,3 +285,26 @@ def test_how_far_a_trial_is_can_be_seen_while_it_lasts(sign_in, queue, monkeypat
     assert ria.post(f"{page}/verwijderingen").status_code == 409
     queue.work()
     assert {(5, 25), (20, 25)} <= known
+
+
+@pytest.mark.parametrize("broken", ["try_out", "write_step"])
+def test_what_fails_for_good_is_said_on_its_page(broken, sign_in, queue, world, monkeypatch):
+    def breaks(*_args, **_kwargs):
+        raise MemoryError
+
+    def until_it_gives_up():
+        for _ in range(jobs.MAX_TRIES):
+            with pytest.raises(MemoryError):
+                queue.work()
+            with acting_for(world.ria.organisation_id) as db:
+                for row in db.scalars(select(jobs.QueuedJob).where(jobs.QueuedJob.status == jobs.Status.WAITING)):
+                    queue.enqueue("app.infra.jobs.run", str(row.id), str(world.ria.organisation_id))
+
+    monkeypatch.setattr(steps, broken, breaks)
+    ria = sign_in(world.ria)
+    page = send(ria, csv_of(*FILE)).location
+    if broken == "write_step":
+        queue.work()
+        ria.post(f"{page}/bevestigingen")
+    until_it_gives_up()
+    assert "Bij ons ging iets mis" in ria.get(page).text
