@@ -1,7 +1,7 @@
 """Why a case asks for attention, in a few words and a kind; and what comes first. Pure."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import NamedTuple
 
 from app.cases.policy import OPEN_TO_PARTNER, Regie, Side, Waiting
 from app.kernel.dates import HERE, clock, day_short
@@ -11,8 +11,7 @@ FRESH = timedelta(hours=24)
 QUIET = 14  # days without news
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     text: str
     kind: str = ""  # let-op, goed, regie or none
     icon: str = ""
@@ -30,8 +29,7 @@ def bare(moment: datetime) -> str:
     return clock(moment).removesuffix(" uur")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """What a signal looks at; the columns of a case."""
 
     regie: Regie

@@ -1,10 +1,9 @@
 """The list of cases: search, filter, choose."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from flask import request, url_for
@@ -39,8 +38,7 @@ SIDES = {Kind.CREDITOR: Side.CREDITOR, Kind.PARTNER: Side.PARTNER}
 FILTERS = ("q", "partij", "regie", "wachtOp", "stap", "waarover")
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(NamedTuple):
     """One row as it is read."""
 
     id: str
