@@ -129,16 +129,19 @@ def notices_in(cases: Sequence[Case]) -> Select[FormalNotice]:
 # ---- the closed page of a former partner
 
 
-def closed_assignments(partner_id: UUID) -> Select[*tuple[Any, ...]]:
+def assignments_closed_at(partner_id: UUID) -> Select[Assignment]:
     """Cases that this partner had and has no more: no name, and nothing of after it left."""
-    ours = (Assignment.partner_id == partner_id, Assignment.ended_at.is_not(None))
+    return select(Assignment).where(Assignment.partner_id == partner_id, Assignment.ended_at.is_not(None))
+
+
+def closed_assignments(partner_id: UUID) -> Select[*tuple[Any, ...]]:
+    """The same for the list: id, reference, creditor_id, at, accepted_at, ended_at, end_reason."""
     columns = (Assignment.id, Assignment.reference, Assignment.creditor_id, Assignment.at, Assignment.accepted_at)
-    return select(*columns, Assignment.ended_at, Assignment.end_reason).where(*ours)
+    return assignments_closed_at(partner_id).with_only_columns(*columns, Assignment.ended_at, Assignment.end_reason)
 
 
 def get_closed_assignment(db: Session, assignment_id: UUID, *, partner_id: UUID) -> Assignment:
-    ours = (Assignment.partner_id == partner_id, Assignment.ended_at.is_not(None))
-    found = db.scalars(select(Assignment).where(Assignment.id == assignment_id, *ours)).one_or_none()
+    found = db.scalars(assignments_closed_at(partner_id).where(Assignment.id == assignment_id)).one_or_none()
     if found is None:
         raise NotFound
     return found

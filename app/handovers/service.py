@@ -108,12 +108,22 @@ def offer(
 
 
 @dataclass(frozen=True, slots=True)
-class Offers:
-    """What became of a batch: which went, and why each of the others stayed."""
+class Batch:
+    """What became of cases that went together: which are done, and why each of the others stayed."""
 
-    partner: str
-    given: list[Case] = field(default_factory=list)
-    stayed: dict[str, str] = field(default_factory=dict)  # reference -> sentence
+    done: list[Case] = field(default_factory=list)
+    stayed: list[tuple[Case, AppError]] = field(default_factory=list)
+    gone: list[UUID] = field(default_factory=list)  # not there, or not in sight any more
+
+
+def batch_of(db: Session, seen: Mapping[UUID, int]) -> tuple[Batch, list[Case]]:
+    """The cases of `seen` (case -> the version that was seen) that are as they were; the batch names the others."""
+    cases = db.scalars(cases_in(list(seen))).all()
+    there = {case.id for case in cases}
+    batch = Batch(gone=[case_id for case_id in seen if case_id not in there])
+    changed = [case for case in cases if case.version != seen[case.id]]
+    batch.stayed.extend((case, Stale(SENTENCES["handover.changed"])) for case in changed)
+    return batch, [case for case in cases if case not in changed]
 
 
 def offer_all(
@@ -125,36 +135,30 @@ def offer_all(
     message: str,
     share_history: bool,
     now: datetime,
-) -> Offers:
-    """Hand a batch over in one transaction; `seen` is case -> the version that was on the screen.
+) -> Batch:
+    """Hand a batch over in one transaction; a case that changed meanwhile, or may not go, stays and is named.
 
-    A case that changed meanwhile, or may not go, stays and is named; the rest goes. Raises NotFound when one of them
-    is not there, Invalid when the partner may take none.
+    Raises Invalid when the partner may take none.
     """
     partner = partner_for(db, partner_id)
     refuse_special(message, field="bericht")
-    cases = db.scalars(cases_in(list(seen))).all()
-    if len(cases) != len(seen):
-        raise NotFound
     may = candidate(partner)
     if not registered(may, now.astimezone(HERE).date()):
         raise Invalid({"partner": [SENTENCES["handover.not-registered"]]})
-    known, offers, told = completeness_of(db, cases, now=now), Offers(partner.name), []
+    batch, cases = batch_of(db, seen)
+    known, told = completeness_of(db, cases, now=now), []
     for case in cases:
-        if case.version != seen[case.id]:
-            offers.stayed[case.reference] = SENTENCES["handover.changed"]
-            continue
         try:
             told.append(
                 _assign(db, case, partner, known[case.id], by=by, message=message, share_history=share_history, now=now)
             )
         except AppError as e:  # a refusal of one case is no reason to keep the others
-            offers.stayed[case.reference] = e.detail
+            batch.stayed.append((case, e))
         else:
-            offers.given.append(case)
+            batch.done.append(case)
     for event_id in told:  # after the gate's own writes
         events.announce(db, "handover.offered", event_id, {by.organisation_id, partner.id})
-    return offers
+    return batch
 
 
 def partner_for(db: Session, partner_id: UUID) -> Organisation:
@@ -227,26 +231,17 @@ def accept(db: Session, case: Case, *, by: Actor, reference: str, now: datetime)
     db.refresh(case)  # the gate changed it
 
 
-def accept_all(db: Session, seen: Mapping[UUID, int], *, by: Actor, now: datetime) -> Offers:
-    """Take a batch in one transaction; a case that was changed or taken away meanwhile stays and is named.
-
-    Raises NotFound when one of them is not there at all.
-    """
-    cases = db.scalars(cases_in(list(seen))).all()
-    if len(cases) != len(seen):
-        raise NotFound
-    taken = Offers("")
+def accept_all(db: Session, seen: Mapping[UUID, int], *, by: Actor, now: datetime) -> Batch:
+    """Take a batch in one transaction; a case that was changed or taken away meanwhile stays and is named."""
+    batch, cases = batch_of(db, seen)
     for case in cases:
-        if case.version != seen[case.id]:
-            taken.stayed[case.reference] = SENTENCES["handover.changed"]
-            continue
         try:
             accept(db, case, by=by, reference="", now=now)
         except AppError as e:
-            taken.stayed[case.reference] = e.detail
+            batch.stayed.append((case, e))
         else:
-            taken.given.append(case)
-    return taken
+            batch.done.append(case)
+    return batch
 
 
 def give_back(db: Session, case: Case, *, by: Actor, reason: str) -> None:
@@ -260,3 +255,17 @@ def give_back(db: Session, case: Case, *, by: Actor, reason: str) -> None:
         raise Stale(SENTENCES["handover.changed"])
     events.announce(db, kind, event_id, {case.creditor_id, by.organisation_id})
     db.expunge(case)  # it is out of sight now
+
+
+def give_back_all(db: Session, seen: Mapping[UUID, int], *, by: Actor, reason: str) -> Batch:
+    """Give a batch back in one transaction, all for the same reason; what may not go back stays and is named."""
+    refuse_special(reason, field="reden")
+    batch, cases = batch_of(db, seen)
+    for case in cases:
+        try:
+            give_back(db, case, by=by, reason=reason)
+        except AppError as e:
+            batch.stayed.append((case, e))
+        else:
+            batch.done.append(case)
+    return batch

@@ -19,7 +19,7 @@ from app.handovers.queries import (
     own_lines,
 )
 from app.handovers.schemas import AcceptancesIn, OffersIn, ReturnIn
-from app.handovers.service import accept_all, candidates, completeness_of, give_back, offer_all
+from app.handovers.service import Batch, accept_all, candidates, completeness_of, give_back, offer_all
 from app.infra.clock import now, today
 from app.infra.paging import Key, page_of, with_cursor
 from app.infra.web import Form, Page, db, load_form, page, with_errors
@@ -27,7 +27,7 @@ from app.kernel.actor import Kind
 from app.kernel.errors import Invalid, NotFound
 from app.organisations.access import me, requires
 from app.organisations.policy import Permission
-from app.organisations.queries import names_of, people_of
+from app.organisations.queries import get_organisation, names_of, people_of
 
 bp = Blueprint("handovers", __name__)
 
@@ -101,12 +101,11 @@ def create_handover() -> Response | Page:
         return handover_form(shown_again(), form), 422
     seen = dict(form.data.pop("seen"))
     try:
-        offers = offer_all(db, seen, by=me, now=now(), **form.data)
+        batch = offer_all(db, seen, by=me, now=now(), **form.data)
     except Invalid as e:
         return handover_form(shown_again(), with_errors(form, e)), 422
-    if offers.given:
-        flash(f"{count(len(offers.given))} aangeboden aan {offers.partner}.", "goed")
-    tell_stayed(offers.stayed)
+    partner = get_organisation(db, form.data["partner_id"])
+    tell(batch, f"{count(len(batch.done))} aangeboden aan {partner.name}.")
     return redirect(url_for("handovers.list_handovers"), 303)
 
 
@@ -116,9 +115,14 @@ def shown_again() -> list[Case]:
     return list(db.scalars(cases_in(ids)))
 
 
-def tell_stayed(stayed: dict[str, str]) -> None:
-    for reference, sentence in stayed.items():
-        flash(f"{reference} bleef staan. {sentence}", "let-op")
+def tell(batch: Batch, done: str) -> None:
+    """Raises NotFound when one of them is not there: then nothing is done."""
+    if batch.gone:
+        raise NotFound
+    if batch.done:
+        flash(done, "goed")
+    for case, error in batch.stayed:
+        flash(f"{case.reference} bleef staan. {error.detail}", "let-op")
 
 
 # ---- the partner answers
@@ -132,9 +136,7 @@ def create_acceptances() -> Response | Page:
         flash("Kies eerst een dossier.", "let-op")
         return redirect(url_for("handovers.list_handovers"), 303)
     taken = accept_all(db, dict(form.data["seen"]), by=me, now=now())
-    if taken.given:
-        flash(f"{count(len(taken.given))} aangenomen. U ziet nu om wie het gaat.", "goed")
-    tell_stayed(taken.stayed)
+    tell(taken, f"{count(len(taken.done))} aangenomen. U ziet nu om wie het gaat.")
     return redirect(url_for("handovers.list_handovers"), 303)
 
 
@@ -143,9 +145,7 @@ def create_acceptances() -> Response | Page:
 def create_acceptance(case_id: UUID) -> Response:
     version = request.form.get("versie", 0, int)
     taken = accept_all(db, {get_case(db, case_id, version=version).id: version}, by=me, now=now())
-    tell_stayed(taken.stayed)
-    if taken.given:
-        flash("Het dossier is aangenomen. U ziet nu om wie het gaat.", "goed")
+    tell(taken, "Het dossier is aangenomen. U ziet nu om wie het gaat.")
     return redirect(url_for("desk.show_case", case_id=case_id), 303)
 
 

@@ -1,4 +1,5 @@
-"""The organisation by API: itself, its people, invitations, mandates and keys. The same acts as in the settings.
+"""The organisation by API: itself, its people, invitations, mandates, who replaces whom, and keys. The same acts as in
+the settings.
 
 A new key is made on the page only: an answer that is kept for a repeated request would keep the secret as well.
 """
@@ -12,24 +13,27 @@ from sqlalchemy import Select
 from app.accounts.models import ApiKey
 from app.accounts.queries import get_key, keys_of
 from app.accounts.service import revoke_key
-from app.infra.clock import now
+from app.infra.clock import now, today
 from app.infra.rest import Api, Data
 from app.infra.web import db
 from app.kernel.actor import Role
 from app.organisations.access import known, may, me, requires
-from app.organisations.models import Invitation, Mandate, Member, Organisation
+from app.organisations.models import Invitation, Mandate, Member, Membership, Organisation
 from app.organisations.policy import Permission, allowed
 from app.organisations.queries import (
     all_organisations,
     get_invitation,
     get_member,
+    get_membership,
     get_organisation,
     invitations_of,
     mandates_of,
     members_of,
+    substitutes_for,
 )
 from app.organisations.schemas import (
     AdmissionForm,
+    ColleagueOut,
     InvitationIn,
     InvitationOut,
     IssuedKeyOut,
@@ -40,6 +44,8 @@ from app.organisations.schemas import (
     OrganisationForm,
     OrganisationOut,
     RoleForm,
+    SubstituteIn,
+    SubstituteOut,
 )
 from app.organisations.service import (
     admit,
@@ -48,6 +54,7 @@ from app.organisations.service import (
     end_membership,
     invite,
     repeat_invitation,
+    set_absence,
     set_mandate,
     withdraw_invitation,
 )
@@ -121,6 +128,35 @@ def list_mandates() -> dict[str, list[Mandate]]:
 def update_mandate(data: Data) -> dict[str, list[Mandate]]:
     set_mandate(db, by=me, **data)
     return list_mandates()
+
+
+@api.get("/vervanging", gives=SubstituteOut)
+@requires(Permission.APPROVAL_DECIDE)
+def show_substitute() -> Member:
+    """Who decides when the maker of the key is away."""
+    return get_member(db, me.user_id, me.organisation_id)
+
+
+@api.put("/vervanging", takes=SubstituteIn, gives=SubstituteOut, versioned=False)
+@requires(Permission.APPROVAL_DECIDE)
+def update_substitute(data: Data) -> Membership:
+    """From the first to the last day the substitute decides, with the mandate of the maker of the key."""
+    set_absence(db, by=me, today=today(), **data)
+    return get_membership(db, me.user_id, me.organisation_id)
+
+
+@api.delete("/vervanging")
+@requires(Permission.APPROVAL_DECIDE)
+def delete_substitute() -> None:
+    """Back at work; a second time does nothing."""
+    set_absence(db, by=me, substitute_id=None, first=None, last=None, today=today())
+
+
+@api.list("/vervangers", gives=ColleagueOut)
+@requires(Permission.APPROVAL_DECIDE)
+def list_substitutes() -> Select[Member]:
+    """Colleagues who could decide for the maker of the key."""
+    return substitutes_for(me)
 
 
 @api.list("/gebruikers", gives=MemberOut)

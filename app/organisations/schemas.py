@@ -132,6 +132,14 @@ class AbsenceForm(Schema):
     last = fields.Date(load_default=None, data_key="totEnMet")
 
 
+class SubstituteIn(Schema):
+    """By API all three; the form may be empty, for who is back at work."""
+
+    substitute_id = fields.UUID(required=True, data_key="vervanger")
+    first = fields.Date(required=True, data_key="van")
+    last = fields.Date(required=True, data_key="totEnMet")
+
+
 class MandateForm(RoleForm):
     reach = DutchEnum(Reach, required=True, data_key="soort")
     up_to_cents = Euro(load_default=None, data_key="bedrag")
@@ -173,6 +181,20 @@ class MemberOut(Schema):
     substitute_id = fields.UUID(data_key="vervanger", allow_none=True)
     absent_from = fields.Date(data_key="afwezigVan", allow_none=True)
     absent_until = fields.Date(data_key="afwezigTotEnMet", allow_none=True)
+
+
+class ColleagueOut(Schema):
+    id = fields.UUID()
+    name = fields.String(data_key="naam")
+    role = DutchEnum(Role, data_key="rol")
+
+
+class SubstituteOut(Schema):
+    """Leeg: u beslist zelf."""
+
+    substitute_id = fields.UUID(data_key="vervanger", allow_none=True)
+    absent_from = fields.Date(data_key="van", allow_none=True)
+    absent_until = fields.Date(data_key="totEnMet", allow_none=True)
 
 
 class InvitationOut(Schema):

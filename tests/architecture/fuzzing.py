@@ -104,6 +104,7 @@ class Stage:
         return {
             "partner": [str(w.bas.organisation_id), str(w.wim.organisation_id), str(w.olga.organisation_id)],
             "dossier": [str(w.case.id), str(w.fresh.id)],
+            "vervanger": [str(w.cor.actor.user_id), str(w.ria.actor.user_id), str(w.lex.actor.user_id)],
             "betaling": [str(ids["bank_entries"])],
             "akkoordId": [None, str(ids["approvals"])],
             "versie": [1, 2],

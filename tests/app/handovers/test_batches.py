@@ -167,6 +167,15 @@ def test_a_tick_that_was_never_on_the_page_does_not_go(sign_in, world):
     assert seen_by(world.wim, select(Handover.id)) == []
 
 
+def test_a_page_with_a_case_that_is_not_there_does_nothing_and_promises_nothing(sign_in, world):
+    hers = a_case(world.olga, "O-1")
+    form = {"dossier": [f"{case.id}:1" for case in (world.fresh, hers)], "partner": str(world.wim.organisation_id)}
+    client = sign_in(world.ria)
+    assert client.post("/overdrachten", data=form).status_code == 404
+    assert "aangeboden aan" not in client.get("/overdrachten").text
+    assert seen_by(world.wim, select(Handover.id)) == []
+
+
 @pytest.mark.parametrize("form", [{}, {"dossier": "x"}, {"dossier": "x:1"}, {"partner": "x"}])
 def test_a_half_form_comes_back_with_its_rows(sign_in, world, form):
     shown = {"getoond": str(world.fresh.id)}

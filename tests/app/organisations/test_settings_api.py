@@ -1,5 +1,10 @@
 """What an administrator does in the settings, a program does as well; a stranger hears that it is not there."""
 
+from datetime import timedelta
+
+import pytest
+
+from app.infra.clock import today
 from app.kernel.actor import Kind, Role
 from tests.app.organisations.test_organisations import LINDE
 from tests.world import joins
@@ -62,3 +67,56 @@ def test_a_key_is_listed_without_its_secret_and_revoked(by_api, world):
     assert len(by_api(world.ben).get("/api/v1/sleutels").json) > 1
     assert by_api(world.ben).delete(f"/api/v1/sleutels/{own['id']}").status_code == 204
     assert by_api(world.lex).get("/api/v1/sleutels").status_code == 401
+
+
+# ---- who replaces whom
+
+NOBODY = {"vervanger": None, "van": None, "totEnMet": None}
+
+
+def away(by, days=7):
+    return {"vervanger": by, "van": today().isoformat(), "totEnMet": (today() + timedelta(days=days)).isoformat()}
+
+
+def test_ria_is_replaced_for_a_week_and_comes_back(by_api, world):
+    client, url = by_api(world.ria), "/api/v1/vervanging"
+    assert client.get(url).json == NOBODY
+    (cor,) = client.get("/api/v1/vervangers").json
+    assert (cor["naam"], cor["rol"]) == ("Cor Consulent", "consulent")
+    r = client.put(url, json=away(cor["id"]))
+    assert (r.status_code, r.json) == (200, away(cor["id"]))
+    assert client.get(url).json == away(cor["id"])
+    assert by_api(world.cor).get(url).json == NOBODY
+    assert [client.delete(url).status_code for _ in range(2)] == [204, 204]
+    assert client.get(url).json == NOBODY
+
+
+def test_the_page_shows_what_a_program_set(by_api, sign_in, world):
+    by_api(world.ria).put("/api/v1/vervanging", json=away(str(world.cor.actor.user_id)))
+    assert "Cor Consulent" in sign_in(world.ria).get("/account").text
+
+
+@pytest.mark.parametrize("who", ["lex", "ria", "bas", "olga"])
+def test_by_api_too_only_a_colleague_who_may_decide_can_be_a_substitute(by_api, world, who):
+    r = by_api(world.ria).put("/api/v1/vervanging", json=away(str(getattr(world, who).actor.user_id)))
+    assert (r.status_code, r.json["errors"][0]["pointer"]) == (400, "/vervanger")
+
+
+def test_an_absence_that_is_half_or_over_is_refused_with_its_field(by_api, world):
+    whole, client = away(str(world.cor.actor.user_id)), by_api(world.ria)
+    for body, field in (
+        *(({k: v for k, v in whole.items() if k != name}, name) for name in whole),
+        (away(whole["vervanger"], days=-1), "totEnMet"),
+    ):
+        r = client.put("/api/v1/vervanging", json=body)
+        assert (r.status_code, [one["pointer"] for one in r.json["errors"]]) == (400, [f"/{field}"])
+    assert client.get("/api/v1/vervanging").json == NOBODY
+
+
+@pytest.mark.parametrize("who", ["lex", "fien", "ben", "bas", "ada"])
+def test_who_decides_about_nothing_has_no_substitute(by_api, world, who):
+    client = by_api(getattr(world, who))
+    assert client.get("/api/v1/vervanging").status_code == 403
+    assert client.get("/api/v1/vervangers").status_code == 403
+    assert client.put("/api/v1/vervanging", json=away(str(world.cor.actor.user_id))).status_code == 403
+    assert client.delete("/api/v1/vervanging").status_code == 403
