@@ -116,11 +116,16 @@ def shown_again() -> list[Case]:
 
 
 def tell(batch: Batch, done: str) -> None:
-    """Raises NotFound when one of them is not there: then nothing is done."""
-    if batch.gone:
+    """What was done and what not. Raises NotFound when none of them is there."""
+    if batch.gone and not (batch.done or batch.stayed):
         raise NotFound
     if batch.done:
         flash(done, "goed")
+    if batch.gone:
+        flash(
+            f"{count(len(batch.gone))} {'is' if len(batch.gone) == 1 else 'zijn'} niet meer bij u. Daar is niets mee gedaan.",
+            "let-op",
+        )
     for case, error in batch.stayed:
         flash(f"{case.reference} bleef staan. {error.detail}", "let-op")
 

@@ -167,9 +167,19 @@ def test_a_tick_that_was_never_on_the_page_does_not_go(sign_in, world):
     assert seen_by(world.wim, select(Handover.id)) == []
 
 
-def test_a_page_with_a_case_that_is_not_there_does_nothing_and_promises_nothing(sign_in, world):
+def test_a_page_does_what_it_can_and_says_that_one_is_gone(sign_in, world):
     hers = a_case(world.olga, "O-1")
     form = {"dossier": [f"{case.id}:1" for case in (world.fresh, hers)], "partner": str(world.wim.organisation_id)}
+    client = sign_in(world.ria)
+    page = client.post("/overdrachten", data=form, follow_redirects=True).text
+    assert "1 dossier aangeboden aan" in page
+    assert "1 dossier is niet meer bij u. Daar is niets mee gedaan." in page
+    assert len(seen_by(world.wim, select(Handover.id))) == 1
+
+
+def test_a_page_with_nothing_that_is_there_does_nothing(sign_in, world):
+    hers = a_case(world.olga, "O-1")
+    form = {"dossier": [f"{hers.id}:1"], "partner": str(world.wim.organisation_id)}
     client = sign_in(world.ria)
     assert client.post("/overdrachten", data=form).status_code == 404
     assert "aangeboden aan" not in client.get("/overdrachten").text
