@@ -122,10 +122,8 @@ def tell(batch: Batch, done: str) -> None:
     if batch.done:
         flash(done, "goed")
     if batch.gone:
-        flash(
-            f"{count(len(batch.gone))} {'is' if len(batch.gone) == 1 else 'zijn'} niet meer bij u. Daar is niets mee gedaan.",
-            "let-op",
-        )
+        verb = "is" if len(batch.gone) == 1 else "zijn"
+        flash(f"{count(len(batch.gone))} {verb} niet meer bij u. Daar is niets mee gedaan.", "let-op")
     for case, error in batch.stayed:
         flash(f"{case.reference} bleef staan. {error.detail}", "let-op")
 

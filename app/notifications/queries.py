@@ -77,3 +77,13 @@ def cases_of(db: Session, case_ids: Collection[UUID]) -> dict[UUID, Known]:
         was = select(Assignment.case_id, Assignment.reference).where(among(Assignment.case_id, gone))
         known |= {id_: Known(reference, in_sight=False) for id_, reference in db.execute(was.order_by(Assignment.id))}
     return known
+
+
+def way_to(db: Session, notification: Notification) -> str:
+    """Where it leads now: a case may have left our sight since it was told."""
+    if notification.case_id is None:
+        return notification.url
+    known = cases_of(db, [notification.case_id]).get(notification.case_id)
+    if known is None:
+        return ""
+    return f"/dossiers/{notification.case_id}" if known.in_sight else "/afgesloten-dossiers"

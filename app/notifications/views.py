@@ -10,7 +10,7 @@ from app.infra.paging import Key, page_of, with_cursor
 from app.infra.web import Page, db, page
 from app.notifications.models import Notification
 from app.notifications.policy import Shown, asking, icon_of
-from app.notifications.queries import get_notification, rows_of, unread_of
+from app.notifications.queries import get_notification, rows_of, unread_of, way_to
 from app.notifications.service import read, read_all
 from app.organisations.access import me, requires
 from app.organisations.policy import Permission, allowed
@@ -47,7 +47,10 @@ def show_notification(notification_id: UUID) -> Response:
     """Go to what it is about; it is no longer new then."""
     found = get_notification(db, notification_id, me=me)
     read(found, now=now())
-    return redirect(found.url or url_for(".list_notifications"), 303)
+    way = way_to(db, found)
+    if not way:
+        flash("Dit dossier is niet meer bij u.", "let-op")
+    return redirect(way or url_for(".list_notifications"), 303)
 
 
 @bp.post("/meldingen/lezingen")

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from app.infra import events
 from app.infra.content import parsed
@@ -179,6 +180,7 @@ def sign(
     db.add(signature)
     if before:
         version.status, version.signed_at = VersionStatus.SIGNED, now
+    flag_modified(version, "status")  # who looked before this signature is told of it
     db.flush()  # the event follows what it tells
     sla = db.get_one(Sla, (version.sla_id, version.creditor_id))
     events.record(db, "sla.signed", sla, by=by, version=str(version.id), complete=bool(before))

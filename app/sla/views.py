@@ -219,9 +219,9 @@ def editor(sla: Sla | None, form: Form) -> str:
 @bp.post("/afspraakversies/<uuid:version_id>/handtekeningen")
 @requires(Permission.SLA_SIGN)
 def create_signature(version_id: UUID) -> Response | Page:
-    """By name, and with the second factor of who signs."""
+    """By name, and with the second factor of who signs. What is signed never changes, so both may sign at once."""
     form = load_form(SignatureIn)
-    version = get_version(db, version_id, version=form.version or None, lock=True)
+    version = get_version(db, version_id, lock=True)
     sla = get_sla(db, version.sla_id)
     if not form.ok:
         return shown(sla, version, form), 422

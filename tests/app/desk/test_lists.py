@@ -153,3 +153,11 @@ def test_what_happened_by_api(busy, by_api):
     assert {"dossier.regie-gewijzigd", "instructie.gegeven", "actie.vastgelegd"} <= {row["soort"] for row in rows}
     assert "notitie.intern-toegevoegd" not in {row["soort"] for row in rows}
     assert by_api(busy.olga).get(f"/api/v1/dossiers/{busy.case.id}/gebeurtenissen").status_code == 404
+
+
+@pytest.mark.parametrize("asked", ["limit=0", "limit=veel", "limit=201", "cursor=gisteren"])
+def test_a_page_that_can_not_be_is_said_in_dutch(by_api, world, asked):
+    answer = by_api(world.ria).get(f"/api/v1/dossiers?{asked}")
+    assert answer.status_code == 400
+    sentence = "Geef het laatste id dat u al heeft." if "cursor" in asked else "Kies een getal van 1 tot en met 200."
+    assert sentence in answer.text

@@ -129,3 +129,13 @@ def test_older_ones_are_a_page_further(paused, queue, sign_in):
     assert "wijzigde de regie" in second
     assert "schreef een notitie" not in second
     assert 'href="/meldingen?toon=nieuw" rel="first"' in second
+
+
+def test_a_notification_of_a_case_that_left_does_not_lead_to_nothing(paused, sign_in):
+    with acting_for(paused.bas.organisation_id) as db:
+        notification = db.scalars(select(Notification).where(Notification.user_id == paused.bas.actor.user_id)).one()
+    bas, url = sign_in(paused.bas), f"/meldingen/{notification.id}"
+    assert bas.get(url).location == f"/dossiers/{paused.case.id}"
+    given_back = bas.post(f"/dossiers/{paused.case.id}/teruggaven", data={"versie": "1", "reden": "Wij zijn vol."})
+    assert given_back.status_code == 303, given_back.text
+    assert "Dit dossier is niet meer bij u." in bas.get(url, follow_redirects=True).text

@@ -59,7 +59,8 @@ def test_nobody_signs_twice_nor_for_the_other_side(proposed, by_api, world):
     version = version_of(by_api(world.ria), proposed)
     url = f"/api/v1/afspraakversies/{version}/handtekeningen"
     assert by_api(world.ria).post(url, json={"naam": "Ria"}).status_code == 201
-    assert by_api(world.ria).post(url, json={"naam": "Ria"}).status_code == 409
+    again = by_api(world.ria).post(url, json={"naam": "Ria"}, headers={"If-Match": '"2"'})
+    assert again.status_code == 409
     assert by_api(world.bas).post(url, json={"naam": "Bas"}).status_code == 403  # a behandelaar may not
     for stranger in (world.olga, world.wim):
         assert by_api(stranger).get(f"/api/v1{proposed}").status_code == 404
@@ -113,6 +114,15 @@ def test_a_proposal_can_be_withdrawn_and_then_nobody_signs_it(proposed, sign_in,
     assert r.status_code == 409
 
 
+def test_who_takes_back_what_the_other_side_signed_meanwhile_is_told(proposed, sign_in, by_api, world):
+    version = version_of(by_api(world.ria), proposed)
+    signed = by_api(world.ria).post(f"/api/v1/afspraakversies/{version}/handtekeningen", json={"naam": "Ria"})
+    assert signed.status_code == 201
+    r = sign_in(world.tea).post(f"/afspraakversies/{version}/intrekkingen", data={"versie": "1"})
+    assert r.status_code == 412
+    assert sign_in(world.tea).post(f"/afspraakversies/{version}/intrekkingen", data={"versie": "2"}).status_code == 303
+
+
 def test_a_second_proposal_waits_for_the_first(proposed, by_api, world):
     sent = {"doel": "Iets", "ingangsdatum": TODAY.isoformat(), "artikelen": [{"code": "akkoord-beslag"}]}
     r = by_api(world.tea).post(f"/api/v1{proposed}/versies", json=sent)
@@ -128,9 +138,9 @@ def test_a_version_of_tomorrow_does_not_hold_today(by_api, world):
     }
     made = by_api(world.ria).post("/api/v1/afspraken", json=sent).json
     version = version_of(by_api(world.ria), f"/afspraken/{made['id']}")
-    for person in (world.ria, world.tea):
+    for person, seen in ((world.ria, '"1"'), (world.tea, '"2"')):
         url = f"/api/v1/afspraakversies/{version}/handtekeningen"
-        assert by_api(person).post(url, json={"naam": "X Y"}).status_code == 201
+        assert by_api(person).post(url, json={"naam": "X Y"}, headers={"If-Match": seen}).status_code == 201
     assert in_force(world)[0] is None
 
 
