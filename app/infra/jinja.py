@@ -41,8 +41,9 @@ def number(value: int | None) -> str:
 
 
 def field_name(name: str) -> str:
-    """`totEnMet` -> `Tot en met`: a field without its form."""
-    return re.sub("[A-Z]", lambda letter: f" {letter[0].lower()}", name).capitalize()
+    """`totEnMet` -> `Tot en met`, `grens-bedrag--grens_cents` -> `Grens bedrag: grens`: without its form."""
+    words = re.sub("[A-Z]", lambda letter: f" {letter[0].lower()}", name.removesuffix("_cents"))
+    return re.sub("[-_]", " ", words.replace("--", ": ")).capitalize()
 
 
 STATIC = Path(__file__).parents[1] / "static"

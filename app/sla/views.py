@@ -14,7 +14,7 @@ from app.infra.web import Form, Page, db, load_form, page, with_errors
 from app.kernel.errors import Invalid
 from app.organisations.access import known, me, requires
 from app.organisations.policy import Permission
-from app.organisations.queries import get_organisation, names_of
+from app.organisations.queries import get_organisation, names_of, people_of
 from app.sla.models import Sla, SlaVersion, VersionStatus
 from app.sla.policy.clauses import ClauseDef, sentence
 from app.sla.policy.terms import Terms
@@ -108,6 +108,7 @@ def shown(sla: Sla, version: SlaVersion | None, form: Form | None = None) -> str
         versions=versions,
         chapters=chapters(terms_of(version, words_of(creditor))) if version else [],
         signatures=signatures,
+        people=people_of(db, {hand.by_user_id for hands in signatures.values() for hand in hands}),
         names=names_of(db, [sla.creditor_id, sla.partner_id]),
         other=other_side(sla),
         form=form or Form(),

@@ -1,6 +1,7 @@
 """From a file to bank entries: each entry once, whatever files it comes in. A refused file leaves nothing behind."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import IO
 from uuid import UUID
 
@@ -74,11 +75,13 @@ class _Reading:
         self.positions = self.entries = 0
         self.waiting: list[Entry] = []
         self.statement: Statement
+        self.made_on: date | None = None
 
     def begin(self, start: StatementStart) -> None:
         if start.kind in OTHER_KINDS:
             raise StatementRefused(OTHER_KINDS[start.kind])
         self.positions += 1
+        self.made_on = start.made_on
         self.statement = Statement(
             creditor_id=self.by.organisation_id,
             by_organisation_id=self.by.organisation_id,
@@ -88,7 +91,6 @@ class _Reading:
             iban=start.account,
             currency=start.currency,
             number=start.sequence or start.identification,
-            closing_on=start.made_on,
         )
         self.db.add(self.statement)
         self.db.flush()  # for its id
@@ -118,6 +120,8 @@ class _Reading:
 
     def end(self, end: StatementEnd) -> None:
         self.write()
+        if self.statement.closing_on is None:  # no entries: then the day on which the bank made it
+            self.statement.closing_on = self.made_on
         self.statement.opening_cents, self.statement.closing_cents = end.opening_cents, end.closing_cents
         self.statement.warning = " ".join(filter(None, [end.mismatch, *end.warnings]))
 

@@ -35,6 +35,7 @@ from app.organisations.access import may, me, requires
 from app.organisations.policy import Permission
 
 SIDES = {Kind.CREDITOR: Side.CREDITOR, Kind.PARTNER: Side.PARTNER}
+LONGEST = 100  # characters of a filter
 FILTERS = ("q", "partij", "regie", "wachtOp", "stap", "waarover")
 
 
@@ -98,7 +99,8 @@ def asked() -> Wanted:
 
 
 def given() -> dict[str, Any]:
-    return {name: request.args[name] for name in FILTERS if request.args.get(name, "").strip()}
+    """A question is cut, not forgotten: all dossiers are no answer to it."""
+    return {name: request.args[name][:LONGEST] for name in FILTERS if request.args.get(name, "").strip()}
 
 
 def read(filled: dict[str, Any]) -> Wanted:

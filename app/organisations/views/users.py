@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.infra import gate
 from app.infra.clock import now, today
 from app.infra.web import Form, Page, db, load_form, page
+from app.kernel.errors import Stale
 from app.organisations.access import me, requires
 from app.organisations.policy import ROLES, Permission, managers
 from app.organisations.queries import get_member, mandates_of, members_of, open_invitations, people_of
@@ -60,6 +61,8 @@ def update_role(user_id: UUID) -> Response | Page:
     member, form = get_member(db, user_id, me.organisation_id), load_form(RoleForm)
     if not form.ok:
         return user_page(form, user_id), 422
+    if request.form.get("was", member.role.dutch) != member.role.dutch:
+        raise Stale(f"Een collega gaf {member.name} intussen een andere rol: {member.role.dutch}.")
     change_role(db, user_id, form.data["role"], by=me)
     flash(f"{member.name} heeft nu een andere rol: {form.data['role'].dutch}. Dat geldt meteen.", "goed")
     return redirect(url_for(".list_users"), 303)

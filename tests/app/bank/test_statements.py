@@ -112,6 +112,17 @@ def paid(world, ours):
     )
 
 
+def test_the_list_of_files_shows_those_that_were_refused_and_the_last_day_with_money(world, queue, paid, sign_in):
+    send(world.fien, b"geen xml", name="kapot.xml")
+    send(world.fien, camt(*paid))
+    queue.work()
+    page = sign_in(world.fien).get("/bank/afschriften")
+    assert page.status_code == 200
+    assert "kapot.xml" in page.text
+    days = all_of(world.fien, BankEntry.booked_on)
+    assert [row[0] for row in all_of(world.fien, Statement.closing_on)] == [max(day for (day,) in days)]
+
+
 def test_what_is_sure_is_booked_and_the_rest_waits(world, queue, paid, ours):
     upload = send(world.fien, camt(*paid))
     queue.work()

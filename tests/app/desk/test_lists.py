@@ -161,3 +161,7 @@ def test_a_page_that_can_not_be_is_said_in_dutch(by_api, world, asked):
     assert answer.status_code == 400
     sentence = "Geef het laatste id dat u al heeft." if "cursor" in asked else "Kies een getal van 1 tot en met 200."
     assert sentence in answer.text
+
+
+def test_a_question_that_is_too_long_does_not_show_everything(sign_in, world):
+    assert "Geen dossier bij" in sign_in(world.ria).get("/dossiers?q=" + "a" * 500).text

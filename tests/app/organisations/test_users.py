@@ -185,3 +185,13 @@ def test_the_table_of_rights_says_yes_and_no(sign_in, world):
     assert ">ja</td>" in page
     assert ">nee</td>" in page
     assert "Dossiers aannemen of teruggeven" not in page  # what no role here may
+
+
+def test_who_changes_a_role_that_a_colleague_changed_meanwhile_is_told(sign_in, world):
+    ben, page = sign_in(world.ben), page_of(world.lex)
+    seen = {"was": membership(world.lex).role.dutch}
+    assert f'name="was" value="{seen["was"]}"' in ben.get(page).text
+    assert ben.post(f"{page}/rol", data=seen | {"rol": "consulent"}).status_code == 303
+    second = ben.post(f"{page}/rol", data=seen | {"rol": "regisseur"})
+    assert (second.status_code, membership(world.lex).role.dutch) == (412, "consulent")
+    assert "intussen een andere rol: consulent" in second.text
