@@ -4,6 +4,7 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.accounts.queries import codes_left, get_login, get_user
+from app.infra.clock import today
 from app.infra.web import Form, Page, db, load_form, page
 from app.organisations.access import known, may, me, requires
 from app.organisations.policy import Permission
@@ -23,6 +24,7 @@ def account_page(form: Form) -> str:
         member=member,
         substitute=people_of(db, [member.substitute_id]).get(member.substitute_id) if member.substitute_id else None,
         decides=may(Permission.APPROVAL_DECIDE),
+        today=today(),
     )
 
 

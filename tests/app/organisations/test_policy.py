@@ -89,6 +89,8 @@ def test_an_organisation_says_what_is_needed_of_its_kind(kind, sector, partner, 
         (True, TODAY, TODAY - timedelta(days=1), {"totEnMet"}),
         (True, TODAY + timedelta(days=9), TODAY + timedelta(days=8), {"totEnMet"}),
         (True, TODAY - timedelta(days=9), TODAY, set()),
+        (True, TODAY, TODAY + timedelta(days=366), set()),
+        (True, TODAY, TODAY + timedelta(days=367), {"totEnMet"}),
     ],
 )
 def test_an_absence_is_whole_or_not_there(substitute, first, last, wrong):
