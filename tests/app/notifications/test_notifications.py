@@ -94,7 +94,7 @@ def test_what_asks_something_of_bas_can_be_read_apart(paused, queue, sign_in):
     bas = sign_in(paused.bas)
     everything = bas.get("/meldingen").text
     assert "2 nieuwe meldingen" in everything
-    assert "1 vraagt iets van u. De rest is ter informatie." in everything
+    assert "1 nieuwe melding vraagt iets van u. De rest is ter informatie." in everything
     assert everything.index("geeft een instructie") < everything.index("wijzigde de regie")  # newest first
     asking = bas.get("/meldingen?toon=vraagt-iets").text
     assert "geeft een instructie" in asking
