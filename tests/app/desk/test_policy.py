@@ -132,10 +132,16 @@ def test_each_teller_is_for_an_event_that_exists():
 
 def test_a_talk_stands_in_the_lane_of_the_person():
     talk, attempt = SimpleNamespace(real_contact=True), SimpleNamespace(real_contact=False)
-    assert lane("action.recorded", {"action": talk}, by_creditor=False) == "bewoner"
-    assert lane("action.recorded", {"action": attempt}, by_creditor=False) == "partner"
-    assert lane("action.held", {"action": talk}, by_creditor=False) == "partner"
-    assert lane("note.added", {}, by_creditor=True) == "opdrachtgever"
+    assert lane("action.recorded", {}, {"action": talk}, by_creditor=False) == "bewoner"
+    assert lane("action.recorded", {}, {"action": attempt}, by_creditor=False) == "partner"
+    assert lane("action.held", {}, {"action": talk}, by_creditor=False) == "partner"
+    assert lane("note.added", {}, {}, by_creditor=True) == "opdrachtgever"
+
+
+def test_a_talk_that_was_planned_then_was_no_talk_yet():
+    talk = {"action": SimpleNamespace(real_contact=True)}
+    assert lane("action.recorded", {"status": "planned"}, talk, by_creditor=False) == "partner"
+    assert lane("action.recorded", {"status": "done"}, talk, by_creditor=False) == "bewoner"
 
 
 def test_a_key_tells_when_it_was_made():
