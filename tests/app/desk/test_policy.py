@@ -8,7 +8,7 @@ import pytest
 
 from app.cases.policy import HAPPENED, Regie, Side, Waiting
 from app.desk.policy.leading import LANES, Change, lead_at, panel_of_creditor, panel_of_partner
-from app.desk.policy.signals import Row, due_words, irreversibility, is_stale, signal_of
+from app.desk.policy.signals import Row, counted, due_words, irreversibility, is_stale, signal_of
 from app.desk.policy.timeline import (
     BOOKED,
     KINDS,
@@ -64,6 +64,11 @@ def test_a_row_says_the_one_thing_that_matters_most(about, text):
 )
 def test_a_term_in_words(due, words):
     assert due_words(due, NOW) == words
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0"), (12, "12"), (1000, "1.000"), (1001, "meer dan 1.000")])
+def test_above_a_thousand_nobody_counts_on(count, words):
+    assert counted(count, 1000) == words
 
 
 def test_what_cannot_be_taken_back_comes_first_whatever_it_costs():
