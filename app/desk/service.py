@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from app.actions.policy.words import ActionStatus
 from app.cases.models import Case
+from app.cases.policy import Regie
 from app.cases.service import cause_names
 from app.desk.policy.leading import Panel, lead_at, panel_of_creditor, panel_of_partner
 from app.desk.policy.timeline import MONEY, Line, Words, is_plan, lane, money_told, tell
@@ -78,7 +79,10 @@ def money_lines(known: Known, before: UUID | None, changes: Sequence[Any], *, al
 
 def panel_of(known: Known, by: Actor) -> Panel:
     case = known.case
-    since = day_short(case.regie_since.astimezone(HERE).date())
+    began = case.regie_since
+    if case.regie is Regie.PARTNER and case.accepted_at is not None:
+        began = max(began, case.accepted_at)  # the regie moved with the offer, the work begins with taking it
+    since = day_short(began.astimezone(HERE).date())
     until = day_short(case.paused_until) if case.paused_until else ""
     accepted = case.accepted_at is not None
     partner = known.organisation(case.partner_id)
