@@ -95,3 +95,20 @@ def test_the_timeline_says_which_plan_was_held_back_and_why(sign_in, world, plan
     assert "Hield tegen: bellen" in stopped
     assert "Reden: Zij is met vakantie." in stopped
     assert f"Plande voor {day_short(planned.planned_on)}: bellen" in plan
+
+
+@pytest.mark.parametrize(
+    ("kind", "told"),
+    [
+        ("huisbezoek", "Iemand komt langs om te praten. U hoeft niet open te doen. Praten helpt wel."),
+        ("dagvaarding", "Wij vragen de rechter om een oordeel. Ook nu kunt u nog een regeling met ons maken."),
+    ],
+)
+def test_what_the_person_is_told_stands_on_the_form_as_a_quote(sign_in, world, sla, kind, told):
+    form = sign_in(world.bas).get(url(world.case, "/nieuw"), query_string={"soort": kind}).text
+    assert f"Zeg of schrijf: ‘{told}’" in form  # noqa: RUF001
+    assert form.count(told) == 1
+
+
+def test_what_the_person_is_told_stands_with_the_action_as_a_quote(sign_in, world, planned):
+    assert "Zeg of schrijf: ‘" in sign_in(world.bas).get(url(world.case, f"/{planned.id}")).text  # noqa: RUF001
