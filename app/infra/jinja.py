@@ -15,6 +15,7 @@ from app.infra.charts import spot, stacked
 from app.infra.icons import icon
 from app.kernel.dates import HERE, clock, day_full, day_long, day_short, moment_short
 from app.kernel.money import euro
+from app.kernel.numbers import show_phone
 
 
 def here(value: date | datetime) -> date:
@@ -56,6 +57,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "uur": at_moment(clock),  # 16.42 uur
     "klok": at_moment(bare_clock),  # 16.42
     "moment": at_moment(moment_short),  # vr 20 nov, 16.42 uur
+    "telefoon": show_phone,  # +31612312049 -> 06 12 31 20 49
     "veldnaam": field_name,
 }
 

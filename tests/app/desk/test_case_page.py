@@ -227,6 +227,10 @@ def test_the_partner_works_since_the_day_on_which_it_took_the_case(world, sign_i
     assert f"Sinds {day_short(world.case.accepted_at.astimezone(HERE).date())}, binnen" in said
 
 
+def test_a_telephone_number_reads_well_and_can_be_called(world, sign_in):
+    assert '<a class="rk-nw" href="tel:+31612345678">06 12 34 56 78</a>' in sign_in(world.bas).get(url(world.case)).text
+
+
 def test_the_next_case_follows_in_the_order_of_the_list(busy, sign_in):
     other = a_case(busy.ria, "L-3")
     page = sign_in(busy.ria).get(url(busy.case)).text
