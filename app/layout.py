@@ -175,6 +175,7 @@ def key_of(item: NavItem) -> str:
 
 def menu(items: Sequence[NavItem], counts: Sequence[int | None]) -> list[dict[str, Any]]:
     groups: dict[str, list[dict[str, Any]]] = {}
+    here = g.get("place", request.path)  # a page may say that it belongs elsewhere than its address does
     for item, count in zip(items, counts, strict=True):
         url = address(item.endpoint)
         line = {
@@ -183,7 +184,7 @@ def menu(items: Sequence[NavItem], counts: Sequence[int | None]) -> list[dict[st
             "url": url,
             "count": count,
             "place": key_of(item) if item.count else "",
-            "current": request.path == url or (url != "/" and request.path.startswith(f"{url}/")),
+            "current": here == url or (url != "/" and here.startswith(f"{url}/")),
         }
         groups.setdefault(item.group, []).append(line)
     return [{"title": title, "items": groups[title]} for title in GROUPS if title in groups]

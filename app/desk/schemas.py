@@ -7,7 +7,13 @@ from app.desk.policy.timeline import dutch_kind
 from app.infra.dutch import DutchEnum, Moment
 from app.infra.events import Event
 
-DUE = {"te-laat": "Te laat", "vandaag": "Vandaag", "week": "Deze week", "geen": "Geen stap"}
+DUE = {
+    "te-laat": "Te laat",
+    "vandaag": "Vandaag",
+    "onze": "Wij, t/m vandaag",
+    "week": "Deze week",
+    "geen": "Geen stap",
+}
 
 
 class CasesIn(Schema):

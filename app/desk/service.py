@@ -11,9 +11,10 @@ from sqlalchemy.orm import Session
 
 from app.actions.policy.words import ActionStatus
 from app.cases.models import Case
+from app.cases.policy import Regie
 from app.cases.service import cause_names
 from app.desk.policy.leading import Panel, lead_at, panel_of_creditor, panel_of_partner
-from app.desk.policy.timeline import MONEY, Line, Words, lane, money_told, tell
+from app.desk.policy.timeline import MONEY, Line, Words, is_plan, lane, money_told, tell
 from app.desk.queries.case import Known, changes_of, official_acts, pointed_by, window
 from app.infra.content import contents
 from app.kernel.actor import Actor
@@ -46,11 +47,11 @@ def lines_of(known: Known, *, by: Actor, kind: str, before: UUID | None) -> list
     for event in known.events:
         rows = pointed_by(event, known.rows)
         title, text = tell(event.kind, event.data, rows, words())
-        who = lane(event.kind, rows, by_creditor=event.by_organisation_id == case.creditor_id)
+        who = lane(event.kind, event.data, rows, by_creditor=event.by_organisation_id == case.creditor_id)
         name = known.person(event.by_user_id)
         if event.by_organisation_id != by.organisation_id:
             name = ", ".join(part for part in (name, known.organisation(event.by_organisation_id)) if part)
-        action = rows.get("action")
+        action = None if is_plan(event.kind, event.data) else rows.get("action")
         if action is not None and action.happened_at and event.at - action.happened_at > WRITTEN_LATER:
             text = "\n".join(part for part in (f"Dit was {moment_short(action.happened_at)}.", text) if part)
         if event.kind == "handover.offered" and "partner" in event.data:
@@ -78,7 +79,10 @@ def money_lines(known: Known, before: UUID | None, changes: Sequence[Any], *, al
 
 def panel_of(known: Known, by: Actor) -> Panel:
     case = known.case
-    since = day_short(case.regie_since.astimezone(HERE).date())
+    began = case.regie_since
+    if case.regie is Regie.PARTNER and case.accepted_at is not None:
+        began = max(began, case.accepted_at)  # the regie moved with the offer, the work begins with taking it
+    since = day_short(began.astimezone(HERE).date())
     until = day_short(case.paused_until) if case.paused_until else ""
     accepted = case.accepted_at is not None
     partner = known.organisation(case.partner_id)

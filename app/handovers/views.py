@@ -3,18 +3,19 @@
 from collections import Counter
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.cases.models import Assignment, Case
 from app.cases.policy import MISSING, missing_for_handover, stops_handover
-from app.cases.queries import cases_in, get_case, main_debtors
+from app.cases.queries import cases_in, get_case, main_debtor, main_debtors
 from app.cases.service import viewed
 from app.handovers.models import Handover
 from app.handovers.policy import FREE, MOST_AT_ONCE, SENTENCES, fit, registered, standing, why
 from app.handovers.queries import (
     closed_assignments,
     get_closed_assignment,
+    handovers_of,
     open_offers,
     own_lines,
 )
@@ -155,7 +156,26 @@ def create_acceptance(case_id: UUID) -> Response:
 @bp.get("/dossiers/<uuid:case_id>/teruggaven/nieuw")
 @requires(Permission.CASE_ACCEPT)
 def new_return(case_id: UUID) -> Page:
-    return page("handovers/return_form.html", case=get_case(db, case_id), form=Form())
+    return return_form(get_case(db, case_id), Form())
+
+
+def return_form(case: Case, form: Form) -> str:
+    """Who took it and about whom it is, once it was taken."""
+    debtor = main_debtor(db, case)
+    taker = None
+    if case.accepted_at is None:
+        g.place = url_for("handovers.list_handovers")
+    else:
+        taker = db.scalar(handovers_of(case).with_only_columns(Handover.answered_by_user_id).limit(1))
+    if debtor is not None:
+        viewed(db, [case.id], by=me, how="dossier")
+    return page(
+        "handovers/return_form.html",
+        case=case,
+        form=form,
+        debtor=debtor,
+        taker="U" if taker == me.user_id else people_of(db, {taker}).get(taker, "Uw organisatie") if taker else "",
+    )
 
 
 @bp.post("/dossiers/<uuid:case_id>/teruggaven")
@@ -163,13 +183,13 @@ def new_return(case_id: UUID) -> Page:
 def create_return(case_id: UUID) -> Response | Page:
     form = load_form(ReturnIn)
     if not form.ok:
-        return page("handovers/return_form.html", case=get_case(db, case_id), form=form), 422
+        return return_form(get_case(db, case_id), form), 422
     case = get_case(db, case_id, version=form.version)
     accepted, reference = case.accepted_at is not None, case.reference
     try:
         give_back(db, case, by=me, **form.data)
     except Invalid as e:
-        return page("handovers/return_form.html", case=case, form=with_errors(form, e)), 422
+        return return_form(case, with_errors(form, e)), 422
     flash(f"{reference} is terug bij de opdrachtgever.", "goed")
     return redirect(url_for("handovers.list_closed_cases" if accepted else "handovers.list_handovers"), 303)
 

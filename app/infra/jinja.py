@@ -12,9 +12,11 @@ from typing import Any
 from flask import Flask, url_for
 
 from app.infra.charts import spot, stacked
+from app.infra.clock import today
 from app.infra.icons import icon
-from app.kernel.dates import HERE, clock, day_full, day_long, day_short, moment_short
+from app.kernel.dates import HERE, clock, day_full, day_long, day_short, moment_short, said_at
 from app.kernel.money import euro
+from app.kernel.numbers import show_phone
 
 
 def here(value: date | datetime) -> date:
@@ -28,6 +30,11 @@ def on_day(write: Callable[[date], str]) -> Callable[[date | datetime | None], s
 
 def at_moment(write: Callable[[datetime], str]) -> Callable[[datetime | None], str]:
     return lambda value: "" if value is None else write(value)
+
+
+def then(iso: str) -> str:
+    """`om 16.42 uur`, of a moment in a problem document."""
+    return said_at(datetime.fromisoformat(iso), today())
 
 
 def bare_clock(value: datetime) -> str:
@@ -57,6 +64,8 @@ FILTERS: dict[str, Callable[..., str]] = {
     "uur": at_moment(clock),  # 16.42 uur
     "klok": at_moment(bare_clock),  # 16.42
     "moment": at_moment(moment_short),  # vr 20 nov, 16.42 uur
+    "telefoon": show_phone,  # +31612312049 -> 06 12 31 20 49
+    "toen": then,  # om 16.42 uur, or: op vr 20 nov om 16.42 uur
     "veldnaam": field_name,
 }
 

@@ -120,6 +120,12 @@ def moment_short(moment: datetime) -> str:
     return f"{day_short(_here(moment))}, {clock(moment)}"
 
 
+def said_at(moment: datetime, today: date) -> str:
+    """`om 16.42 uur`, with its day when that was another: `op vr 20 nov om 16.42 uur`."""
+    day = _here(moment).date()
+    return f"om {clock(moment)}" if day == today else f"op {day_short(day)} om {clock(moment)}"
+
+
 def minute_of_day(moment: datetime) -> int:
     """Minutes since midnight, here."""
     here = _here(moment)

@@ -2,6 +2,7 @@
 we refuse."""
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 import phonenumbers
@@ -181,3 +182,27 @@ def parse_phone(text: str) -> str:
     if not phonenumbers.is_possible_number(number):
         raise ValueError(sentence)
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+
+
+NETHERLANDS = 31
+PAIRS = {8: (2, 2, 2, 2), 7: (3, 2, 2), 6: (2, 2, 2)}  # after the area code
+
+
+def show_phone(phone: str) -> str:
+    """`+31612312049` as people here write it: `06 12 31 20 49`. Of another country in groups; else as it is."""
+    try:
+        number = phonenumbers.parse(phone, "NL")
+    except phonenumbers.NumberParseException:
+        return phone
+    if not phonenumbers.is_possible_number(number):
+        return phone
+    if number.country_code != NETHERLANDS:
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    digits = str(number.national_number)
+    area = 1 if digits[0] == "6" else phonenumbers.length_of_national_destination_code(number)
+    groups = PAIRS.get(len(digits) - area)
+    if not area or groups is None:
+        return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.NATIONAL)
+    ends = [area + sum(groups[:n]) for n in range(len(groups) + 1)]
+    rest = [digits[start:end] for start, end in pairwise(ends)]
+    return " ".join([f"0{digits[:area]}", *rest])

@@ -74,6 +74,24 @@ def test_a_form_of_another_sign_in_keeps_what_was_typed(guarded: Flask, world: W
     assert "Belde net. Komt vrijdag." in answer.text
 
 
+def test_who_signed_out_in_another_window_is_told_so_and_keeps_what_was_typed(guarded: Flask, world: World) -> None:
+    bas = guarded.test_client()
+    bas.set_cookie(COOKIE, world.bas.cookie)
+    token = bas.get(f"/dossiers/{world.case.id}").text.split('name="csrf_token" value="')[1].split('"')[0]
+    assert bas.post("/afmelding", data={"csrf_token": token}).status_code == 303
+    typed = {"csrf_token": token, "tekst": "Belde net. Komt vrijdag."}
+    answer = bas.post(f"/dossiers/{world.case.id}/notities", data=typed)
+    way_on(answer, 401, "U bent niet meer aangemeld")
+    assert "Meld u aan; wat u typte, staat hieronder." in answer.text
+    assert "Belde net. Komt vrijdag." in answer.text
+    assert "verlopen" not in answer.text
+
+
+def test_a_form_for_everybody_that_is_old_is_only_old(guarded: Flask, world: World) -> None:
+    answer = guarded.test_client().post("/aanmelden", data={"csrf_token": "oud", "email": world.bas.email})
+    way_on(answer, 400, "Dit scherm is verlopen")
+
+
 @pytest.mark.parametrize("cookie", ["", "niets", "a" * 4000, "%00", '"'])
 def test_a_cookie_that_opens_nothing(app: Flask, world: World, cookie: str) -> None:
     client = app.test_client()
@@ -82,7 +100,7 @@ def test_a_cookie_that_opens_nothing(app: Flask, world: World, cookie: str) -> N
     assert client.get(f"/dossiers/{world.case.id}").location == f"/aanmelden?verder=/dossiers/{world.case.id}"
     typed = {"tekst": "Komt vrijdag."}
     answer = client.post(f"/dossiers/{world.case.id}/notities", data=typed)
-    way_on(answer, 401, "Log eerst in")
+    way_on(answer, 401, "U bent niet meer aangemeld")
     assert "Komt vrijdag." in answer.text
 
 

@@ -13,7 +13,6 @@ from app.bank.policy.words import EntryStatus, MatchedBy
 from app.infra.files import Upload
 from app.infra.paging import Key
 from app.kernel.actor import Actor
-from app.kernel.dates import clock
 from app.kernel.errors import NotFound, Stale
 from app.organisations.queries import people_of
 
@@ -46,8 +45,10 @@ def _told(db: Session, entry: BankEntry) -> dict[str, Any]:
     if entry.handled_at is None or entry.handled_by_user_id is None:
         return {}
     who = people_of(db, [entry.handled_by_user_id]).get(entry.handled_by_user_id, "Iemand")
-    when = clock(entry.handled_at)
-    return {"door": who, "wanneer": when, "wat": [f"{who} {HANDLED[entry.status]}, {when}."]}
+    when, own = entry.handled_at.isoformat(), entry.handled_by_user_id == db.info.get("user")
+    lines = [{"wie": who, "wat": HANDLED[entry.status], "wanneer": when, "zelf": own}]
+    found = {"wijzigingen": lines, "door": who, "wanneer": when}
+    return found | ({"zelf": "U behandelde deze betaling zelf al, in een ander venster"} if own else {})
 
 
 def entries_of(creditor_id: UUID) -> Select[BankEntry]:

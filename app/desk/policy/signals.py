@@ -89,3 +89,9 @@ def days_since(day: date | None, today: date) -> int | None:
 def greeting(now: datetime) -> str:
     hour = now.astimezone(HERE).hour
     return "Goedemorgen" if hour < 12 else "Goedemiddag" if hour < 18 else "Goedenavond"
+
+
+def counted(count: int, most: int) -> str:
+    """Above `most` nobody counts on."""
+    number = f"{min(count, most):,}".replace(",", ".")
+    return number if count <= most else f"meer dan {number}"

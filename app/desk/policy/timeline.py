@@ -122,13 +122,27 @@ def answered(_data: Mapping[str, Any], rows: Rows, _words: Words) -> Told:
     return f"Beantwoordde {kind}", f"{row.text}{planned}"
 
 
+def is_plan(kind: str, data: Mapping[str, Any]) -> bool:
+    """What was only planned then, whatever became of the row since."""
+    return kind == "action.recorded" and data.get("status") == "planned"
+
+
+def recorded(data: Mapping[str, Any], rows: Rows, words: Words) -> Told:
+    row = rows.get("action")
+    if not is_plan("action.recorded", data):
+        return acted(data, rows, words)
+    if row is None:
+        return "Plande een actie", ""
+    day = f" voor {day_short(row.planned_on)}" if row.planned_on else ""
+    still = row.note if row.status.value != "done" else ""  # afterwards it is the note of how it went
+    return f"Plande{day}: {words.action(row.type).lower()}", still or why(row.reason)
+
+
 def acted(_data: Mapping[str, Any], rows: Rows, words: Words) -> Told:
     row = rows.get("action")
     if row is None:
         return "Legde een actie vast", ""
     outcome = f": {words.outcome(row.outcome).lower()}" if row.outcome else ""
-    if row.status.value == "planned" and row.planned_on:
-        outcome = f", gepland op {day_short(row.planned_on)}"
     return f"{words.action(row.type)}{outcome}", row.note or why(row.reason)
 
 
@@ -159,7 +173,10 @@ def about_action(verb: str) -> Teller:
     def tell(data: Mapping[str, Any], rows: Rows, words: Words) -> Told:
         row = rows.get("action")
         code = row.type if row is not None else data.get("type")
-        return f"{verb}: {words.action(code).lower()}", ""
+        planned = getattr(row, "planned_on", None)
+        text = f"Stond gepland voor {day_short(planned)}." if planned else ""
+        stopped = why(getattr(row, "stopped_because", ""))
+        return f"{verb}: {words.action(code).lower()}", "\n".join(part for part in (text, stopped) if part)
 
     return tell
 
@@ -206,7 +223,7 @@ TELLERS: Mapping[str, Teller] = {
     "instruction.given": asked,
     "question.asked": asked,
     "request.answered": answered,
-    "action.recorded": acted,
+    "action.recorded": recorded,
     "action.done": acted,
     "action.held": held,
     "action.refused": about_action("Dit mocht niet"),
@@ -233,10 +250,11 @@ def tell(kind: str, data: Mapping[str, Any], rows: Rows, words: Words) -> Told:
     return teller(data, rows, words) if teller else (sentence(HAPPENED.get(kind, SOMETHING)), "")
 
 
-def lane(kind: str, rows: Rows, *, by_creditor: bool) -> str:
+def lane(kind: str, data: Mapping[str, Any], rows: Rows, *, by_creditor: bool) -> str:
     """Who acted; a talk with the person stands in the person's own lane."""
     row = rows.get("action")
-    if row is not None and kind in ("action.recorded", "action.done") and row.real_contact:
+    talked = kind in ("action.recorded", "action.done") and not is_plan(kind, data)
+    if row is not None and talked and row.real_contact:
         return "bewoner"
     return "opdrachtgever" if by_creditor else "partner"
 

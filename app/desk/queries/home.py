@@ -1,4 +1,5 @@
-"""What needs a person today: a few short lists, each with its own index."""
+"""What needs a person today: the first of a few lists, each with its own index. Every row says in `total` how many
+there are, up to COUNTED + 1."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -12,8 +13,8 @@ from app.actions.policy.words import ActionStatus, ApprovalStatus
 from app.bank.models import BankEntry
 from app.bank.policy import EntryStatus
 from app.cases.models import Case, Debtor
-from app.cases.policy import OPEN_TO_PARTNER, Regie, Side, Waiting
-from app.desk.queries.lists import ITS_DEBTOR, NAME
+from app.cases.policy import Regie, Side, Waiting
+from app.desk.queries.lists import COUNTED, ITS_DEBTOR, NAME, own_steps
 from app.kernel.actor import Actor, Kind
 from app.regie.models import Request
 from app.regie.policy import RequestStatus
@@ -39,7 +40,18 @@ def ours(by: Actor, model: Any) -> ColumnElement[bool]:
 
 def with_case(model: Any, *columns: Any) -> Select[Any]:
     its_case = and_(Case.id == model.case_id, Case.creditor_id == model.creditor_id)
-    return select(*columns, *CASE).join(Case, its_case).outerjoin(Debtor, ITS_DEBTOR)
+    return select(*columns, *CASE).select_from(model).join(Case, its_case).outerjoin(Debtor, ITS_DEBTOR)
+
+
+def of_cases(*columns: Any) -> Select[Any]:
+    return select(*CASE, *columns).select_from(Case).outerjoin(Debtor, ITS_DEBTOR)
+
+
+def first(db: Session, rows: Select[Any], *order: Any, most: int = SHOWN) -> Sequence[Row[Any]]:
+    """In the order of the list, or all are read to count the first thousand."""
+    some = rows.with_only_columns(Case.id, maintain_column_froms=True).order_by(*order).limit(COUNTED + 1).subquery()
+    total = select(func.count()).select_from(some).scalar_subquery().label("total")
+    return db.execute(rows.add_columns(total).order_by(*order).limit(most)).all()
 
 
 def approvals_asked(db: Session, by: Actor) -> Sequence[Row[Any]]:
@@ -55,7 +67,7 @@ def approvals_asked(db: Session, by: Actor) -> Sequence[Row[Any]]:
     )
     rows = with_case(Approval, *columns).join(Action, its_action)
     rows = rows.where(ours(by, Approval), Approval.status == ApprovalStatus.ASKED)
-    return db.execute(rows.order_by(Approval.due_at, Approval.id).limit(MOST)).all()
+    return first(db, rows, Approval.due_at, Approval.id, most=MOST)
 
 
 def approvals_answered(db: Session, by: Actor, now: datetime) -> Sequence[Row[Any]]:
@@ -67,7 +79,7 @@ def approvals_answered(db: Session, by: Actor, now: datetime) -> Sequence[Row[An
     todo = Action.status == ActionStatus.CLEARED
     told = and_(Action.status == ActionStatus.REJECTED, ApprovalAnswer.at > now - timedelta(days=7))
     rows = rows.where(ours(by, ApprovalAnswer), todo | told)
-    return db.execute(rows.order_by(ApprovalAnswer.id.desc()).limit(SHOWN)).all()
+    return first(db, rows, ApprovalAnswer.id.desc())
 
 
 def requests_open(db: Session, by: Actor, side: Side) -> Sequence[Row[Any]]:
@@ -75,42 +87,37 @@ def requests_open(db: Session, by: Actor, side: Side) -> Sequence[Row[Any]]:
     columns = (Request.id.label("request_id"), Request.kind, Request.text, Request.due_at)
     rows = with_case(Request, *columns)
     rows = rows.where(ours(by, Request), Request.status == RequestStatus.OPEN, Request.to_side == side)
-    return db.execute(rows.order_by(Request.due_at, Request.id).limit(MOST)).all()
+    return first(db, rows, Request.due_at, Request.id)
 
 
 def offered(db: Session, by: Actor) -> Sequence[Row[Any]]:
     """Cases that a partner has not accepted yet, the first due first."""
-    columns: tuple[Any, ...] = (*CASE, Case.about, Case.waiting_until, Case.regie_since)
-    rows = select(*columns).outerjoin(Debtor, ITS_DEBTOR)
-    rows = rows.where(ours(by, Case), Case.regie == Regie.PARTNER, Case.accepted_at.is_(None))
-    return db.execute(rows.order_by(Case.waiting_until.asc().nulls_last(), Case.id).limit(SHOWN)).all()
+    rows = of_cases(Case.about, Case.waiting_until, Case.regie_since).where(
+        ours(by, Case), Case.regie == Regie.PARTNER, Case.accepted_at.is_(None)
+    )
+    return first(db, rows, Case.waiting_until.asc().nulls_last(), Case.id)
 
 
 def silent(db: Session, by: Actor, now: datetime) -> Sequence[Row[Any]]:
     """The other side is holding these up: its term has passed, and nothing was heard."""
     other = Waiting.PARTNER if by.kind is Kind.CREDITOR else Waiting.CREDITOR
-    columns: tuple[Any, ...] = (*CASE, Case.waiting_since, Case.waiting_until, Case.accepted_at)
-    rows = select(*columns).outerjoin(Debtor, ITS_DEBTOR)
-    rows = rows.where(ours(by, Case), Case.waiting_for == other, Case.waiting_until < now)
-    return db.execute(rows.order_by(Case.waiting_until, Case.id).limit(SHOWN)).all()
+    rows = of_cases(Case.waiting_since, Case.waiting_until, Case.accepted_at).where(
+        ours(by, Case), Case.waiting_for == other, Case.waiting_until < now
+    )
+    return first(db, rows, Case.waiting_until, Case.id)
 
 
 def pauses_ending(db: Session, by: Actor, today: date) -> Sequence[Row[Any]]:
     """Today is their last day; tomorrow they go on by themselves."""
-    columns: tuple[Any, ...] = (*CASE, Case.paused_until)
-    rows = select(*columns).outerjoin(Debtor, ITS_DEBTOR)
-    rows = rows.where(ours(by, Case), Case.regie == Regie.PAUSED, Case.paused_until <= today)
-    return db.execute(rows.order_by(Case.paused_until, Case.id).limit(SHOWN)).all()
+    rows = of_cases(Case.paused_until).where(ours(by, Case), Case.regie == Regie.PAUSED, Case.paused_until <= today)
+    return first(db, rows, Case.paused_until, Case.id)
 
 
-def steps_due(db: Session, by: Actor, side: Side, today: date) -> Sequence[Row[Any]]:
-    """Next steps of this side that are due, the oldest first."""
-    columns: tuple[Any, ...] = (*CASE, Case.next_step, Case.next_on)
-    rows = select(*columns).outerjoin(Debtor, ITS_DEBTOR)
-    rows = rows.where(ours(by, Case), Case.next_on <= today, Case.next_by == side, Case.closed_at.is_(None))
-    if side is Side.PARTNER:
-        rows = rows.where(Case.accepted_at.is_not(None), Case.regie.in_(OPEN_TO_PARTNER))
-    return db.execute(rows.order_by(Case.next_on, Case.id).limit(SHOWN)).all()
+def steps_due(db: Session, by: Actor, today: date) -> Sequence[Row[Any]]:
+    """Next steps of the acting side that are due, the oldest first."""
+    open_now = (ours(by, Case), Case.closed_at.is_(None), own_steps(by, today))
+    rows = of_cases(Case.next_step, Case.next_on).where(*open_now)
+    return first(db, rows, Case.next_on, Case.id)
 
 
 def count_suspense(db: Session, by: Actor) -> int:

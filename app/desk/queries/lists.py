@@ -12,7 +12,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from app.actions.models import Action
 from app.actions.policy.words import ActionStatus
 from app.cases.models import Case, Debtor
-from app.cases.policy import Regie, Waiting, bare_reference
+from app.cases.policy import OPEN_TO_PARTNER, Regie, Side, Waiting, bare_reference
 from app.infra import gate
 from app.infra.clock import now
 from app.infra.paging import Key
@@ -37,7 +37,7 @@ class Wanted:
     other: UUID | None = None
     regie: Regie | None = None
     waiting: Waiting | None = None
-    due: str = ""  # te-laat, vandaag, week, geen
+    due: str = ""  # te-laat, vandaag, week, geen, onze
     about: str = ""
 
     @classmethod
@@ -66,7 +66,7 @@ def conditions(db: Session, wanted: Wanted, *, by: Actor, today: date) -> list[C
     if wanted.about:
         found.append(Case.about.icontains(wanted.about, autoescape=True))
     if wanted.due:
-        found.append(due(wanted.due, today))
+        found.append(own_steps(by, today) if wanted.due == "onze" else due(wanted.due, today))
     return found
 
 
@@ -87,6 +87,14 @@ def due(when: str, today: date) -> ColumnElement[bool]:
         "week": Case.next_on.between(today, today + timedelta(days=6)),
         "geen": Case.next_on.is_(None),
     }[when]
+
+
+def own_steps(by: Actor, today: date) -> ColumnElement[bool]:
+    """What the acting side planned itself for today or earlier, and may do."""
+    if by.kind is Kind.CREDITOR:
+        return and_(Case.next_on <= today, Case.next_by == Side.CREDITOR)
+    may_work = (Case.accepted_at.is_not(None), Case.regie.in_(OPEN_TO_PARTNER))
+    return and_(Case.next_on <= today, Case.next_by == Side.PARTNER, *may_work)
 
 
 def newest(column: ColumnElement[Any] | InstrumentedAttribute[Any], name: str) -> ColumnElement[Any]:

@@ -1,6 +1,6 @@
 """What needs a person today, each with its reason and the next act."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -8,10 +8,10 @@ from uuid import UUID
 
 from flask import url_for
 
-from app.cases.policy import Side
-from app.desk.policy.signals import Signal, due_words, greeting, irreversibility
+from app.cases.policy import Regie, Side, Waiting
+from app.desk.policy.signals import Signal, counted, due_words, greeting, irreversibility
 from app.desk.queries import home as asked
-from app.desk.queries.lists import name_of
+from app.desk.queries.lists import COUNTED, name_of
 from app.desk.service import words
 from app.desk.views.blueprint import bp
 from app.desk.views.network import network_page
@@ -49,6 +49,13 @@ class Part:
     title: str
     note: str
     tasks: list[Task]
+    count: int  # of which `tasks` are the first
+    all_url: str
+    all_text: str  # of the link to the whole list
+
+    @property
+    def said(self) -> str:
+        return counted(self.count, COUNTED)
 
     @property
     def first(self) -> str:
@@ -68,7 +75,25 @@ def home() -> Page:
         return page("desk/welcome.html", **common)
     parts = creditor_parts(moment) if me.kind is Kind.CREDITOR else partner_parts(moment)
     suspense = asked.count_suspense(db, me) if may(Permission.BANK_READ) else 0
-    return page("desk/home.html", parts=parts, suspense=suspense, now=moment, **common)
+    total = counted(sum(part.count for part in parts), COUNTED)
+    return page("desk/home.html", parts=parts, total=total, suspense=suspense, now=moment, **common)
+
+
+def part(
+    id_: str,
+    title: str,
+    note: str,
+    rows: Sequence[Any],
+    write: Callable[[Any], Task],
+    all_url: str,
+    all_text: str = "Toon alles",
+) -> Part:
+    tasks = [write(row) for row in rows[: asked.SHOWN]]
+    return Part(id_, title, note, tasks, rows[0].total if rows else 0, all_url, all_text)
+
+
+def cases_that(**question: Any) -> str:
+    return url_for("desk.list_cases", **question)
 
 
 def creditor_parts(moment: datetime) -> list[Part]:
@@ -77,7 +102,7 @@ def creditor_parts(moment: datetime) -> list[Part]:
     approvals = sorted(asked.approvals_asked(db, me), key=lambda row: (weight(row), row.due_at))
     requests = asked.requests_open(db, me, Side.CREDITOR)
     silent = asked.silent(db, me, moment)
-    steps = asked.steps_due(db, me, Side.CREDITOR, day)
+    steps = asked.steps_due(db, me, day)
     pauses = asked.pauses_ending(db, me, day)
     names = names_of(db, {row.partner_id for rows in (approvals, requests, silent, steps, pauses) for row in rows})
 
@@ -100,21 +125,50 @@ def creditor_parts(moment: datetime) -> list[Part]:
     def to_do(row: Any) -> Task:
         return step(row, names, moment)
 
+    on_us, on_partner = cases_that(wachtOp=Waiting.CREDITOR.dutch), cases_that(wachtOp=Waiting.PARTNER.dutch)
     return [
-        Part(
+        part(
             "akkoord",
             "Vragen om akkoord",
             "Uw partner wacht op u. Zonder antwoord gebeurt er niets.",
-            [*map(to_decide, approvals)],
+            approvals,
+            to_decide,
+            url_for("actions.list_approvals"),
         ),
-        Part("vragen", "Vragen aan u", "Uw partner kan verder na uw antwoord.", [*map(to_answer, requests)]),
-        Part("stil", "Hier blijft het stil", "De termijn van de partner is voorbij.", [*map(unheard, silent)]),
-        Part("stappen", "Uw stappen van vandaag", "Gepland voor vandaag of eerder.", [*map(to_do, steps)]),
-        Part(
+        part(
+            "vragen",
+            "Vragen aan u",
+            "Uw partner kan verder na uw antwoord.",
+            requests,
+            to_answer,
+            on_us,
+            "Toon alles wat op u wacht",
+        ),
+        part(
+            "stil",
+            "Hier blijft het stil",
+            "De termijn van de partner is voorbij.",
+            silent,
+            unheard,
+            on_partner,
+            "Toon alles wat op de partner wacht",
+        ),
+        part(
+            "stappen",
+            "Uw stappen van vandaag",
+            "Gepland voor vandaag of eerder.",
+            steps,
+            to_do,
+            cases_that(stap="onze"),
+        ),
+        part(
             "pauzes",
             "Pauzes die vandaag eindigen",
             "Morgen gaan deze dossiers vanzelf verder.",
-            [*map(to_end, pauses)],
+            pauses,
+            to_end,
+            cases_that(regie=Regie.PAUSED.dutch),
+            "Toon alle pauzes",
         ),
     ]
 
@@ -125,7 +179,7 @@ def partner_parts(moment: datetime) -> list[Part]:
     answers = asked.approvals_answered(db, me, moment)
     requests = asked.requests_open(db, me, Side.PARTNER)
     offers = asked.offered(db, me)
-    steps = asked.steps_due(db, me, Side.PARTNER, day)
+    steps = asked.steps_due(db, me, day)
     silent = asked.silent(db, me, moment)
     names = names_of(db, {row.creditor_id for rows in (answers, requests, offers, steps, silent) for row in rows})
 
@@ -145,17 +199,50 @@ def partner_parts(moment: datetime) -> list[Part]:
         what = "Nog geen antwoord van de opdrachtgever"
         return task(row, names, what, act="Bekijken", due=due(row.waiting_until, moment))
 
+    on_us, on_creditor = cases_that(wachtOp=Waiting.PARTNER.dutch), cases_that(wachtOp=Waiting.CREDITOR.dutch)
     return [
-        Part("antwoorden", "Antwoord op uw vraag om akkoord", "De opdrachtgever besliste.", [*map(told, answers)]),
-        Part(
+        part(
+            "antwoorden",
+            "Antwoord op uw vraag om akkoord",
+            "De opdrachtgever besliste.",
+            answers,
+            told,
+            url_for("actions.list_approvals"),
+        ),
+        part(
             "vragen",
             "Instructies en vragen aan u",
             "De opdrachtgever rekent op uw antwoord.",
-            [*map(to_answer, requests)],
+            requests,
+            to_answer,
+            on_us,
+            "Toon alles wat op u wacht",
         ),
-        Part("aangeboden", "Aan u aangeboden", "Na het aannemen ziet u om wie het gaat.", [*map(to_accept, offers)]),
-        Part("stappen", "Stappen van vandaag", "Gepland voor vandaag of eerder.", [*map(to_do, steps)]),
-        Part("stil", "De opdrachtgever is te laat", "Uw klok staat stil zolang u wacht.", [*map(unheard, silent)]),
+        part(
+            "aangeboden",
+            "Aan u aangeboden",
+            "Na het aannemen ziet u om wie het gaat.",
+            offers,
+            to_accept,
+            url_for("handovers.list_handovers"),
+        ),
+        part(
+            "stappen",
+            "Stappen van vandaag",
+            "Gepland voor vandaag of eerder.",
+            steps,
+            to_do,
+            cases_that(stap="onze"),
+        ),
+        part(
+            "stil",
+            "De opdrachtgever is te laat",
+            "Uw klok staat stil zolang u wacht.",
+            silent,
+            unheard,
+            on_creditor,
+            "Toon alles wat op de opdrachtgever wacht",
+        ),
     ]
 
 

@@ -195,11 +195,12 @@ def test_the_account_is_remembered_where_none_was_known(world, sign_in, waiting)
         assert db.scalars(select(Debtor.iban).where(Debtor.case_id == world.case.id)).one() == NEW_IBAN
 
 
-def test_the_second_of_two_is_told_who_was_first(world, sign_in, by_api, waiting):
+def test_the_second_of_two_is_told_that_it_was_done_before(world, sign_in, by_api, waiting):
     row = waiting["huur nov lindelaan"]
     assert book(sign_in(world.fien), row, world.case).status_code == 303
     r = book(sign_in(world.fien), row, world.fresh)
-    assert (r.status_code, "Fien Financieel" in r.text) == (412, True)
+    assert (r.status_code, "U behandelde deze betaling zelf al, in een ander venster" in r.text) == (412, True)
+    assert "U boekte deze betaling om" in r.text
     body = {"boekingen": [{"dossier": str(world.fresh.id), "bedragInCenten": OWED}]}
     assert by_api(world.fien).post(f"/api/v1/bankbetalingen/{row.id}/boekingen", json=body).status_code == 412
     assert count(world.fien, Booking) == 1

@@ -1,5 +1,8 @@
 """A case by API: who reads what of it, and that looking is written down."""
 
+import re
+from datetime import timedelta
+
 import pytest
 from sqlalchemy import select
 
@@ -9,7 +12,9 @@ from app.cases.service import plan_next, wait_for
 from app.infra.clock import now
 from app.infra.events import Event
 from app.infra.tenancy import acting_for
+from app.kernel.dates import HERE, day_short
 from app.kernel.errors import NotFound, Stale
+from tests.postgres_owner import as_owner
 
 
 def path(case, more=""):
@@ -60,6 +65,35 @@ def test_whoever_comes_second_hears_what_happened_since(by_api, world):
     about = stale.value.data
     assert (about["versie"], about["door"]) == (4, "Bas Behandelaar")
     assert [change["wat"] for change in about["wijzigingen"]] == ["schreef een notitie"] * 2
+
+
+def stale_page(client, case, *, seen=1):
+    why = {"reden": "Verhuisd naar het buitenland", "versie": seen}
+    answer = client.post(f"/dossiers/{case.id}/teruggaven", data=why)
+    assert answer.status_code == 412
+    return answer.text
+
+
+def test_who_was_first_is_named_with_the_day_and_oneself_is_not_somebody(by_api, sign_in, world):
+    by_api(world.bas).post(path(world.case, "/notities"), json={"tekst": "Een notitie"})
+    own = stale_page(sign_in(world.bas), world.case)
+    assert "<h1>U veranderde dit dossier zelf al, in een ander venster</h1>" in own
+    assert re.search(r"U schreef een notitie om \d\d\.\d\d uur\.", own)
+    assert "Iemand was u voor" not in own
+    assert "Bas Behandelaar veranderde" not in own
+    colleague = stale_page(sign_in(world.tea), world.case)
+    assert "<h1>Iemand was u voor</h1>" in colleague
+    assert re.search(r"Bas Behandelaar veranderde dit dossier om \d\d\.\d\d uur", colleague)
+
+
+def test_a_change_of_another_day_has_its_day(sign_in, world):
+    written, bas, case = now() - timedelta(days=2), world.bas, world.case
+    by = {"by_organisation_id": bas.organisation_id, "by_user_id": bas.actor.user_id}
+    to = {"creditor_id": case.creditor_id, "partner_id": case.partner_id}
+    as_owner(Event, **by, **to, at=written, kind="note.added", subject_kind="case", subject_id=case.id, data={})
+    said = stale_page(sign_in(world.tea), case, seen=0)
+    day = day_short(written.astimezone(HERE).date())
+    assert re.search(rf"Bas Behandelaar schreef een notitie op {day} om \d\d\.\d\d uur\.", said)
 
 
 def test_a_case_waits_for_somebody_or_for_nobody(world):

@@ -1,12 +1,14 @@
 """One case on one page: what it says to each side, and at what price."""
 
 import re
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.actions.models import Action
 from app.actions.policy.words import ActionStatus
+from app.cases.models import Case
 from app.cases.policy import Side
 from app.cases.service import add_note, plan_next
 from app.infra import gate
@@ -14,6 +16,7 @@ from app.infra.clock import now
 from app.infra.events import Event
 from app.infra.gate import Pressure, Stand
 from app.infra.tenancy import acting_for
+from app.kernel.dates import HERE, day_short
 from tests.app.desk.conftest import TOMORROW, called, do
 from tests.world import a_case
 
@@ -213,6 +216,19 @@ def test_what_is_agreed_stands_once_and_leads_to_where_it_is_finished(world, sig
     assert words(plan).count("Dagvaarding") == 1
     [action] = re.findall(r'href="([^"]+/acties/[^"]+)"', plan)
     assert "Leg vast hoe het ging" in bas.get(action).text
+
+
+@pytest.mark.parametrize("who", ["ria", "bas"])
+def test_the_partner_works_since_the_day_on_which_it_took_the_case(world, sign_in, who):
+    offered = now() - timedelta(days=5)
+    with acting_for(world.ria.organisation_id) as db, db.begin():
+        db.execute(update(Case).where(Case.id == world.case.id).values(regie_since=offered))
+    said = words(sign_in(getattr(world, who)).get(url(world.case)).text)
+    assert f"Sinds {day_short(world.case.accepted_at.astimezone(HERE).date())}, binnen" in said
+
+
+def test_a_telephone_number_reads_well_and_can_be_called(world, sign_in):
+    assert '<a class="rk-nw" href="tel:+31612345678">06 12 34 56 78</a>' in sign_in(world.bas).get(url(world.case)).text
 
 
 def test_the_next_case_follows_in_the_order_of_the_list(busy, sign_in):

@@ -1,5 +1,6 @@
 """What needs a person today, for each role; and good news when nothing does."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -11,6 +12,8 @@ from app.regie.policy import Act
 from app.regie.service import intervene
 from tests.app.desk.conftest import do
 from tests.app.desk.test_case_page import words
+from tests.app.desk.test_lists import references
+from tests.world import a_case
 
 
 def home(client):
@@ -61,6 +64,23 @@ def test_a_step_of_the_partner_is_not_the_creditors(world, sign_in):
     do(world.bas, world.case, lambda _db, c, _by: plan_next(c, "bellen", on=today(), side=Side.PARTNER))
     assert "Uw stappen van vandaag" not in home(sign_in(world.ria))
     assert "Stappen van vandaag" in home(sign_in(world.bas))
+
+
+@pytest.mark.parametrize(("who", "side"), [("ria", Side.CREDITOR), ("bas", Side.PARTNER)])
+def test_the_home_page_counts_all_steps_shows_twelve_and_leads_to_all(world, sign_in, who, side):
+    for n in range(14):
+        due = a_case(world.ria, f"S-{n:02}", partner=world.bas.organisation_id)
+        do(world.ria, due, lambda _db, c, _by: plan_next(c, "bellen", on=today() - timedelta(days=1), side=side))
+    other = Side.PARTNER if side is Side.CREDITOR else Side.CREDITOR
+    do(world.ria, world.case, lambda _db, c, _by: plan_next(c, "bellen", on=today(), side=other))
+    client = sign_in(getattr(world, who))
+    html = client.get("/").text
+    assert side is Side.CREDITOR or '<a href="#stappen"><strong>14</strong>' in html
+    assert "wachten 14 dossiers op u" in words(html)
+    assert html.count("<tr data-rij>") == 12
+    assert "U ziet de eerste 12 van 14." in words(html)
+    [everything] = re.findall(r'<a href="([^"]+)">Toon alles<', html)
+    assert len(references(client.get(everything).text)) == 14
 
 
 @pytest.mark.parametrize("who", ["ria", "cor", "lex", "tea", "olga", "wim"])

@@ -8,7 +8,7 @@ import pytest
 
 from app.cases.policy import HAPPENED, Regie, Side, Waiting
 from app.desk.policy.leading import LANES, Change, lead_at, panel_of_creditor, panel_of_partner
-from app.desk.policy.signals import Row, due_words, irreversibility, is_stale, signal_of
+from app.desk.policy.signals import Row, counted, due_words, irreversibility, is_stale, signal_of
 from app.desk.policy.timeline import (
     BOOKED,
     KINDS,
@@ -64,6 +64,11 @@ def test_a_row_says_the_one_thing_that_matters_most(about, text):
 )
 def test_a_term_in_words(due, words):
     assert due_words(due, NOW) == words
+
+
+@pytest.mark.parametrize(("count", "words"), [(0, "0"), (12, "12"), (1000, "1.000"), (1001, "meer dan 1.000")])
+def test_above_a_thousand_nobody_counts_on(count, words):
+    assert counted(count, 1000) == words
 
 
 def test_what_cannot_be_taken_back_comes_first_whatever_it_costs():
@@ -132,10 +137,16 @@ def test_each_teller_is_for_an_event_that_exists():
 
 def test_a_talk_stands_in_the_lane_of_the_person():
     talk, attempt = SimpleNamespace(real_contact=True), SimpleNamespace(real_contact=False)
-    assert lane("action.recorded", {"action": talk}, by_creditor=False) == "bewoner"
-    assert lane("action.recorded", {"action": attempt}, by_creditor=False) == "partner"
-    assert lane("action.held", {"action": talk}, by_creditor=False) == "partner"
-    assert lane("note.added", {}, by_creditor=True) == "opdrachtgever"
+    assert lane("action.recorded", {}, {"action": talk}, by_creditor=False) == "bewoner"
+    assert lane("action.recorded", {}, {"action": attempt}, by_creditor=False) == "partner"
+    assert lane("action.held", {}, {"action": talk}, by_creditor=False) == "partner"
+    assert lane("note.added", {}, {}, by_creditor=True) == "opdrachtgever"
+
+
+def test_a_talk_that_was_planned_then_was_no_talk_yet():
+    talk = {"action": SimpleNamespace(real_contact=True)}
+    assert lane("action.recorded", {"status": "planned"}, talk, by_creditor=False) == "partner"
+    assert lane("action.recorded", {"status": "done"}, talk, by_creditor=False) == "bewoner"
 
 
 def test_a_key_tells_when_it_was_made():

@@ -94,6 +94,12 @@ def test_the_evening_before_is_today_here():
     assert dates.moment_short(datetime(2026, 7, 31, 22, 30, tzinfo=UTC)) == "za 1 aug, 00.30 uur"
 
 
+def test_the_day_is_said_when_it_was_another():
+    moment = datetime(2026, 11, 20, 15, 42, tzinfo=UTC)
+    assert dates.said_at(moment, date(2026, 11, 20)) == "om 16.42 uur"
+    assert dates.said_at(moment, date(2026, 11, 23)) == "op vr 20 nov om 16.42 uur"
+
+
 def test_a_moment_without_a_zone_is_a_mistake():
     with pytest.raises(ValueError, match="time zone"):
         dates.clock(datetime(2026, 11, 20, 15, 42))  # noqa: DTZ001

@@ -160,3 +160,30 @@ def test_a_telephone_number_in_one_way(text, phone):
 def test_a_wrong_telephone_number_has_a_sentence(text):
     with pytest.raises(ValueError, match="geen telefoonnummer"):
         numbers.parse_phone(text)
+
+
+@pytest.mark.parametrize(
+    ("phone", "shown"),
+    [
+        ("+31612312049", "06 12 31 20 49"),
+        ("+31201234567", "020 123 45 67"),
+        ("+31182123456", "0182 12 34 56"),
+        ("+31881234567", "088 123 45 67"),
+        ("+318001234", "0800 1234"),
+        ("+4930123456", "+49 30 123456"),
+        ("+32470123456", "+32 470 12 34 56"),
+        ("+14155552671", "+1 415-555-2671"),
+        ("0612312049", "06 12 31 20 49"),
+        ("", ""),
+        ("+31612", "+31612"),
+        ("vraag de buurvrouw", "vraag de buurvrouw"),
+    ],
+)
+def test_a_telephone_number_as_people_write_it(phone, shown):
+    assert numbers.show_phone(phone) == shown
+
+
+@given(st.from_regex(r"\+31(6[1-5]|20|30|182|88)[0-9]{7}", fullmatch=True))
+def test_the_groups_of_a_telephone_number_are_the_same_number(phone):
+    shown = numbers.show_phone(phone)
+    assert shown == phone or numbers.parse_phone(shown) == phone
