@@ -58,7 +58,7 @@ def action_page(case: Case, action: Action, form: Form, **more: object) -> str:
         unknown_names=lambda decision: unknown_names(decision.unknown, library),
         outcome=next((one for one in kind.outcomes if one.code == action.outcome), None),
         outcomes=outcomes_of(kind),
-        usual=usual_outcome(kind),
+        usual=action.outcome or usual_outcome(kind),
         digits=digits_for(kind),
         may_complete=works and ours and action.status in AHEAD,
         may_withdraw=works and ours and action.status in OPEN,

@@ -104,7 +104,7 @@ def preview_action(case_id: UUID) -> Page:
         judged = judge(db, case, Draft(**form.data), by=me, now=now())
     except Invalid as invalid:
         return page("actions/_answer.html", case=case, mistakes=invalid.errors)
-    return page("actions/_answer.html", case=case, **told(judged))
+    return page("actions/_answer.html", case=case, typing=True, **told(judged))
 
 
 @bp.post("/dossiers/<uuid:case_id>/acties")
@@ -141,7 +141,9 @@ def said(recorded: Recorded) -> str:
     action, judged, case_side = recorded.action, recorded.judged, recorded.judged.side
     other = "De partner" if case_side is Side.CREDITOR else "De opdrachtgever"
     if recorded.approval is not None:
-        return f"{judged.kind.name} wacht op akkoord. Er is een antwoord voor {moment_short(recorded.approval.due_at)}."
+        kept = " Wat u invulde, is bewaard." if action.outcome else ""
+        due = moment_short(recorded.approval.due_at)
+        return f"{judged.kind.name} wacht op akkoord.{kept} Er is een antwoord voor {due}."
     if action.status is ActionStatus.PLANNED and action.planned_on:
         words = f"{judged.kind.name} is gepland op {day_short(action.planned_on)}."
     else:
