@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.actions.policy.approvals import sure_first
@@ -111,6 +111,9 @@ def preview_action(case_id: UUID) -> Page:
 @requires(Permission.ACTION_RECORD)
 def create_action(case_id: UUID) -> Response | tuple[str, int]:
     form, case = load_form(ActionIn), get_case(db, case_id, lock=True)
+    chosen = chosen_instead(form)
+    if chosen is not None:
+        return again(case, chosen)
     if not form.ok:
         return again(case, form)
     try:
@@ -123,6 +126,23 @@ def create_action(case_id: UUID) -> Response | tuple[str, int]:
         return page("actions/new.html", **about), no.status
     flash(said(recorded), "goed")
     return redirect(url_for("desk.show_case", case_id=case.id), 303)
+
+
+def chosen_instead(form: Form) -> Form | None:
+    """The form for the action that stands in the list, when it is not the one that the form was drawn for.
+
+    That happens on a slow line and without JavaScript; then nothing may be recorded yet.
+    """
+    kinds, drawn = catalogue().actions, form.typed.get("soort", "")
+    chosen = request.form.get("gekozen") or drawn
+    if chosen not in kinds or (chosen == drawn and "kies" not in request.form):
+        return None
+    typed = {name: value for name, value in form.typed.items() if name != "uitkomst" or chosen == drawn}
+    errors = {}
+    if chosen != drawn and drawn in kinds and "kies" not in request.form:
+        about = f"U koos {kinds[chosen].name}, maar dit waren nog de vragen van {kinds[drawn].name}."
+        errors = {"soort": [f"{about} Er is niets vastgelegd. Kijk het na en leg het dan vast."]}
+    return Form(typed | {"soort": chosen}, errors=errors)
 
 
 def again(case: Case, form: Form) -> tuple[str, int]:
