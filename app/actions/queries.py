@@ -14,7 +14,7 @@ from app.actions.models import Action, Approval, ApprovalAnswer, StoredDecision
 from app.actions.policy.approvals import PHASES, Mandate, stands_in
 from app.actions.policy.contacts import Past
 from app.actions.policy.debts import BY_POST, Letter
-from app.actions.policy.words import ApprovalStatus
+from app.actions.policy.words import AnswerKind, ApprovalStatus
 from app.cases.models import Case, CaseCause, Circumstance, Debtor, FormalNotice, Preference
 from app.cases.policy import PreferenceKind
 from app.cases.queries import get_case, told
@@ -89,6 +89,22 @@ def approval_of(db: Session, action: Action) -> Approval | None:
 def answers_of(approval: Approval) -> Select[ApprovalAnswer]:
     ours = (ApprovalAnswer.creditor_id == approval.creditor_id, ApprovalAnswer.approval_id == approval.id)
     return select(ApprovalAnswer).where(*ours).order_by(ApprovalAnswer.id)
+
+
+def conditions_of(db: Session, action: Action) -> list[str]:
+    """What must be done first, in the words of each who agreed to it."""
+    a = ApprovalAnswer
+    of_action = and_(Approval.id == a.approval_id, Approval.creditor_id == a.creditor_id)
+    ours = (Approval.creditor_id == action.creditor_id, Approval.action_id == action.id)
+    rows = select(a.text).join(Approval, of_action).where(*ours, a.kind == AnswerKind.CONDITION)
+    return list(db.scalars(rows.order_by(a.id)))
+
+
+def with_condition(approvals: Sequence[Approval]) -> Select[UUID]:
+    """Which of these were agreed to with a condition."""
+    creditors, ids = {one.creditor_id for one in approvals}, [one.id for one in approvals]
+    ours = (ApprovalAnswer.creditor_id.in_(creditors), ApprovalAnswer.approval_id.in_(ids))
+    return select(ApprovalAnswer.approval_id).where(*ours, ApprovalAnswer.kind == AnswerKind.CONDITION)
 
 
 def approvals_of(by: Actor, status: ApprovalStatus | None = None) -> Select[Approval]:

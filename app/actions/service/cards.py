@@ -61,6 +61,10 @@ class Card:
         return sum(one.kind in YES for one in self.answers)
 
     @property
+    def conditional(self) -> bool:
+        return any(one.kind is AnswerKind.CONDITION for one in self.answers)
+
+    @property
     def words(self) -> str:
         """Why, in the words of who asks."""
         return self.action.reason or self.action.note

@@ -13,7 +13,7 @@ from app.actions.policy.follow_up import known_from, next_day
 from app.actions.policy.happened import is_contact, took_place
 from app.actions.policy.refusal import by_regie
 from app.actions.policy.words import AHEAD, OPEN, YES, ActionStatus, ApprovalStatus
-from app.actions.queries import answers_of, approval_of, last_decision
+from app.actions.queries import answers_of, approval_of, conditions_of, last_decision
 from app.actions.service import money
 from app.actions.service.judging import Judged, judge, keep, kind_of, refuse, side_of
 from app.actions.service.waiting import settle
@@ -28,6 +28,7 @@ from app.kernel.errors import Forbidden, Invalid, Refused
 from app.sla.service import catalogue, words_for
 
 GONE = "Deze actie staat niet meer open. Bekijk eerst wat er gebeurde."
+UNMET = "Bevestig eerst dat aan de voorwaarde is voldaan. De voorwaarde is: {}"
 HOW = {"uitkomst": ["Kies hoe het ging."]}
 
 
@@ -92,6 +93,7 @@ def complete(
     note: str,
     happened_at: datetime | None,
     now: datetime,
+    condition_met: bool = False,
     confirmed: bool = False,
 ) -> Recorded:
     """Say how a planned or agreed action went. It is decided on again: much may have changed since.
@@ -109,11 +111,16 @@ def complete(
     if outcome_of(kind, outcome) is None:
         raise Invalid(HOW)
     ask_special(note, field="verslag", confirmed=confirmed)
+    conditions = conditions_of(db, action) if action.status is ActionStatus.CLEARED else []
+    if conditions and not condition_met:
+        raise Invalid({"voorwaardeVoldaan": [UNMET.format(" ".join(conditions))]})
     judged = _judge_again(db, case, action, outcome=outcome, note=note, happened=happened, by=by, now=now)
     approved = action.status is ActionStatus.CLEARED
     if judged.answer.verdict is Verdict.REFUSE or (approved and judged.answer.verdict is Verdict.NEEDS_APPROVAL):
         raise refuse(case, judged, by=by, action=action)
     _stop(reason_wanted(judged.answer))
+    if conditions:
+        action.condition_met_at = now
     action.happened_at, action.outcome, action.note = happened, outcome, note or action.note
     action.real_contact = kind.outcome(outcome or "").real
     if judged.answer.verdict is Verdict.NEEDS_APPROVAL:

@@ -13,6 +13,10 @@ FOURTH = CALL | {"uitkomst": "vraagt-hulp", "verslag": "Zij wil hulp bij haar po
 LATER = timedelta(minutes=2)  # than the three before it
 
 
+def answers(approval: Approval) -> str:
+    return f"{API}/akkoorden/{approval.id}/antwoorden"
+
+
 @pytest.fixture
 def held(sign_in, world, sla, seen, afternoon) -> Approval:
     """Bas spoke with her, and that was the fourth contact of the week."""
@@ -40,7 +44,7 @@ def test_a_call_that_took_place_keeps_its_outcome_moment_and_report_while_it_wai
 
 
 def test_what_took_place_is_done_once_ria_agrees(by_api, world, held, seen, afternoon):
-    yes = by_api(world.ria).post(f"{API}/akkoorden/{held.id}/antwoorden", json={"soort": "akkoord"})
+    yes = by_api(world.ria).post(answers(held), json={"soort": "akkoord"})
     assert yes.status_code == 201
     call = seen(actions)[-1]
     assert (call.status.value, call.outcome, call.happened_at) == ("done", "vraagt-hulp", afternoon + LATER)
@@ -49,7 +53,7 @@ def test_what_took_place_is_done_once_ria_agrees(by_api, world, held, seen, afte
 
 def test_what_took_place_stays_in_the_history_when_ria_does_not_agree(sign_in, by_api, world, held, seen):
     no = {"soort": "niet-akkoord", "tekst": "Drie was genoeg."}
-    assert by_api(world.ria).post(f"{API}/akkoorden/{held.id}/antwoorden", json=no).status_code == 201
+    assert by_api(world.ria).post(answers(held), json=no).status_code == 201
     call = seen(actions)[-1]
     assert (call.status.value, call.outcome, call.note) == ("rejected", "vraagt-hulp", FOURTH["verslag"])
     page = sign_in(world.bas).get(url(world.case, f"/{call.id}")).text
@@ -88,3 +92,33 @@ def test_the_button_says_what_it_does_while_somebody_types(sign_in, world, held,
     form = bas.get(url(world.case, "/nieuw")).text
     assert '<span id="vastleggen">Vraag akkoord</span>' in form
     assert "Kies alleen als het al gebeurd is." in form
+
+
+def test_a_condition_binds_whoever_carries_it_out(sign_in, by_api, world, held, seen):
+    condition = {"soort": "akkoord-met-voorwaarde", "tekst": "Ga eerst langs."}
+    assert by_api(world.ria).post(answers(held), json=condition).status_code == 201
+    bas, at = sign_in(world.bas), url(world.case, f"/{held.action_id}")
+    assert "Aan de voorwaarde is voldaan: Ga eerst langs." in bas.get(at).text
+    assert "akkoord met voorwaarde" in bas.get("/akkoorden").text
+    assert "akkoord met voorwaarde" in bas.get(f"/akkoorden/{held.id}").text
+    r = bas.post(f"{at}/afrondingen", data={"uitkomst": "gesproken"})
+    assert r.status_code == 422
+    assert 'id="voorwaardeVoldaan-fout"' in r.text
+    assert "Bevestig eerst dat aan de voorwaarde is voldaan. De voorwaarde is: Ga eerst langs." in r.text
+    r = by_api(world.bas).post(f"{API}{at}/afrondingen", json={"uitkomst": "gesproken"})
+    assert (r.status_code, r.json["errors"][0]["pointer"]) == (400, "/voorwaardeVoldaan")
+    assert seen(actions)[-1].status.value == "cleared"
+    met = {"uitkomst": "gesproken", "voorwaardeVoldaan": True}
+    r = by_api(world.bas).post(f"{API}{at}/afrondingen", json=met)
+    assert (r.status_code, r.json["actie"]["status"]) == (201, "gedaan")
+    assert r.json["actie"]["voorwaardeVoldaanOp"] is not None
+    assert "Voldaan" in bas.get(at).text
+
+
+def test_on_the_page_the_condition_is_confirmed_with_a_tick(sign_in, by_api, world, held, seen):
+    condition = {"soort": "akkoord-met-voorwaarde", "tekst": "Ga eerst langs."}
+    assert by_api(world.ria).post(answers(held), json=condition).status_code == 201
+    at = url(world.case, f"/{held.action_id}/afrondingen")
+    met = {"uitkomst": "gesproken", "voorwaardeVoldaan": "ja"}
+    assert sign_in(world.bas).post(at, data=met).status_code == 303
+    assert seen(actions)[-1].condition_met_at is not None
