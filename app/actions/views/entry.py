@@ -12,12 +12,14 @@ from app.actions.policy.entry import Entry
 from app.actions.policy.follow_up import next_day
 from app.actions.policy.refusal import by_regie, lines, to_record, way_out, who_can_change
 from app.actions.policy.words import ActionStatus
+from app.actions.queries import recorded_before
 from app.actions.schemas import ActionIn
 from app.actions.service import Judged, NotAllowed, Recorded, judge, record
 from app.actions.views.blueprint import bp, entry_of
 from app.cases.models import Case
 from app.cases.policy import RECORDABLE, Side
 from app.cases.queries import get_case
+from app.infra.again import JUST_WRITTEN, ask_again
 from app.infra.clock import now, today
 from app.infra.web import Form, Page, db, load_form, page, with_errors
 from app.kernel.dates import day_short, moment_short
@@ -116,8 +118,11 @@ def create_action(case_id: UUID) -> Response | tuple[str, int]:
         return again(case, chosen)
     if not form.ok:
         return again(case, form)
+    draft = Draft(**form.data)
     try:
-        recorded = record(db, case, Draft(**form.data), by=me, now=now())
+        before = recorded_before(db, case, draft, by=me, now=now(), since=now() - JUST_WRITTEN)
+        ask_again(form, before, "legde u {} ook al vast", now=now())
+        recorded = record(db, case, draft, by=me, now=now())
     except Invalid as invalid:
         return again(case, with_errors(form, invalid))
     except NotAllowed as no:
