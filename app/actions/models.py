@@ -43,6 +43,7 @@ class Action(OfCase):
     pressure: Mapped[int] = mapped_column(default=0)  # points (actions.yaml); 0 when the person asked
     outward: Mapped[bool] = mapped_column(default=False)
     on_request: Mapped[bool] = mapped_column(default=False)  # of the person
+    condition_met_at: Mapped[datetime | None]  # when was said that what the akkoord asked for was done
     stopped_because: Mapped[str] = mapped_column(default="")  # why the creditor held a planned one back
 
 

@@ -14,11 +14,13 @@ from app.actions.models import Action, Approval, ApprovalAnswer, StoredDecision
 from app.actions.policy.approvals import PHASES, Mandate, stands_in
 from app.actions.policy.contacts import Past
 from app.actions.policy.debts import BY_POST, Letter
-from app.actions.policy.words import ApprovalStatus
+from app.actions.policy.draft import Draft
+from app.actions.policy.words import ActionStatus, AnswerKind, ApprovalStatus
 from app.cases.models import Case, CaseCause, Circumstance, Debtor, FormalNotice, Preference
 from app.cases.policy import PreferenceKind
-from app.cases.queries import get_case, told
+from app.cases.queries import get_case, told, written_before
 from app.kernel.actor import Actor, Kind
+from app.kernel.dates import HERE
 from app.kernel.decision import Verdict
 from app.kernel.errors import NotFound, Stale
 from app.organisations import models as organisations
@@ -43,6 +45,22 @@ def get_action(db: Session, case: Case, action_id: UUID) -> Action:
     if found is None:
         raise NotFound
     return found
+
+
+def recorded_before(
+    db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime, since: datetime
+) -> datetime | None:
+    """When this person recorded just this. What is held does not tell the outcome that stood chosen by itself."""
+    outcome = or_(Action.outcome == draft.outcome, Action.outcome.is_(None))
+    same = [Action.type == draft.type, Action.note == draft.note, Action.reason == draft.reason, outcome]
+    if draft.is_ahead(now):
+        same.append(Action.planned_on == draft.moment(now).astimezone(HERE).date())
+    elif draft.at is not None:
+        same.append(or_(Action.happened_at == draft.at, Action.happened_at.is_(None)))
+    else:
+        same.append(Action.planned_on.is_(None))
+    same.append(Action.status.not_in([ActionStatus.WITHDRAWN, ActionStatus.VETOED]))
+    return written_before(db, Action, case, *same, by=by, since=since)
 
 
 def decisions_of(case: Case) -> Select[StoredDecision]:
@@ -89,6 +107,22 @@ def approval_of(db: Session, action: Action) -> Approval | None:
 def answers_of(approval: Approval) -> Select[ApprovalAnswer]:
     ours = (ApprovalAnswer.creditor_id == approval.creditor_id, ApprovalAnswer.approval_id == approval.id)
     return select(ApprovalAnswer).where(*ours).order_by(ApprovalAnswer.id)
+
+
+def conditions_of(db: Session, action: Action) -> list[str]:
+    """What must be done first, in the words of each who agreed to it."""
+    a = ApprovalAnswer
+    of_action = and_(Approval.id == a.approval_id, Approval.creditor_id == a.creditor_id)
+    ours = (Approval.creditor_id == action.creditor_id, Approval.action_id == action.id)
+    rows = select(a.text).join(Approval, of_action).where(*ours, a.kind == AnswerKind.CONDITION)
+    return list(db.scalars(rows.order_by(a.id)))
+
+
+def with_condition(approvals: Sequence[Approval]) -> Select[UUID]:
+    """Which of these were agreed to with a condition."""
+    creditors, ids = {one.creditor_id for one in approvals}, [one.id for one in approvals]
+    ours = (ApprovalAnswer.creditor_id.in_(creditors), ApprovalAnswer.approval_id.in_(ids))
+    return select(ApprovalAnswer.approval_id).where(*ours, ApprovalAnswer.kind == AnswerKind.CONDITION)
 
 
 def approvals_of(by: Actor, status: ApprovalStatus | None = None) -> Select[Approval]:

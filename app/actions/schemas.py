@@ -86,6 +86,10 @@ class CompletionIn(Schema):
     happened_at = Moment(
         load_default=None, allow_none=True, default_timezone=HERE, validate=of_our_time, data_key="moment"
     )
+    condition_met = Tick(
+        data_key="voorwaardeVoldaan",
+        metadata={"description": "Aan de voorwaarde van het akkoord is voldaan. Verplicht als er een voorwaarde is."},
+    )
     confirmed = Tick(data_key="tochBewaren")
 
 
@@ -152,6 +156,7 @@ class ActionOut(Schema):
     on_request = fields.Boolean(data_key="opVerzoek")
     cost_cents = fields.Integer(data_key="kostenInCenten")
     bearer = DutchEnum(Bearer, data_key="voorRekeningVan")
+    condition_met_at = Moment(data_key="voorwaardeVoldaanOp", allow_none=True)
     stopped_because = fields.String(data_key="tegengehoudenOmdat")
     by_organisation_id = fields.UUID(data_key="organisatie")
     by_user_id = fields.UUID(data_key="gebruiker")

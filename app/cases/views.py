@@ -5,9 +5,9 @@ from uuid import UUID
 from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.cases.models import Case
+from app.cases.models import Case, InternalNote, Note
 from app.cases.policy import FACT_WORDS, RECORDABLE, Ability, PreferenceKind, as_word
-from app.cases.queries import get_case, get_cause, get_preference, known_circumstances
+from app.cases.queries import get_case, get_cause, get_preference, known_circumstances, written_before
 from app.cases.schemas import CauseIn, CircumstanceIn, JudgmentIn, NoteIn, PreferenceIn
 from app.cases.service import (
     add_note,
@@ -20,6 +20,7 @@ from app.cases.service import (
     withdraw_cause,
     withdraw_preference,
 )
+from app.infra.again import JUST_WRITTEN, ask_again
 from app.infra.clock import now
 from app.infra.web import Form, Page, db, load_form, page, with_errors
 from app.kernel.errors import Invalid
@@ -68,6 +69,10 @@ def create_note(case_id: UUID) -> Response | Page:
     case = get_case(db, case_id, lock=True)
     if form.ok:
         try:
+            kind: type[Note | InternalNote] = InternalNote if form.data["internal"] else Note
+            same = kind.text == form.data["text"]
+            before = written_before(db, kind, case, same, by=me, since=now() - JUST_WRITTEN)
+            ask_again(form, before, "schreef u {} ook al", now=now())
             add_note(db, case, by=me, **form.data)
         except Invalid as e:
             form = with_errors(form, e)

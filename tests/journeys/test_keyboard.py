@@ -99,6 +99,20 @@ def test_a_letter_moves_the_focus_and_nothing_else(case_page):
     assert (case_page.url, posted) == (before, [])
 
 
+def test_the_help_says_of_each_letter_in_a_few_words_what_it_does(visited, as_person):
+    bas = as_person(visited.bas)
+    bas.goto(f"/dossiers/{visited.case.id}")
+    bas.keyboard.press("?")
+    told = dict(
+        zip(
+            *(bas.locator(f"dialog#toetsen [data-toetsenlijst] {one}").all_inner_texts() for one in ("dt", "dd")),
+            strict=True,
+        )
+    )
+    assert (told["n"], told["b"]) == ("een andere actie kiezen", "bellen: naar de uitkomst")
+    assert max(len(text) for text in told.values()) < 60, told
+
+
 def test_letters_can_be_switched_off(case_page):
     case_page.keyboard.press("?")
     case_page.get_by_label("Sneltoetsen staan aan").uncheck()

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from app.actions.policy.approvals import reach_of
 from app.actions.policy.draft import ELSEWHERE, FILLED
 from app.actions.policy.follow_up import CALL, digits_for, outcomes_of, usual_outcome
+from app.actions.policy.happened import HEAVY, LETTER, is_contact
 from app.sla.policy.actions import ActionType, Reach
 from app.sla.policy.catalogue import Catalogue
 from app.sla.policy.sentences import NEUTRAL, Words, fill
 
 WRITTEN_WAYS = frozenset({"e-mail", "sms", "chat", "brief", "portaal", "exploot"})
-HEAVY = frozenset({"gerechtelijk", "executie"})
-LETTER, CHARGE, REMIT = "veertiendagenbrief", "incassokosten-berekenen", "kwijtschelden"
+CHARGE, REMIT = "incassokosten-berekenen", "kwijtschelden"
 INSTALMENTS = frozenset({"regeling-voorstellen", "regeling-vastleggen", "regeling-aanpassen"})
 
 
@@ -32,6 +32,10 @@ class Entry:
     @property
     def is_call(self) -> bool:
         return self.kind.code == CALL
+
+    @property
+    def is_contact(self) -> bool:
+        return is_contact(self.kind)
 
 
 def entry_for(catalogue: Catalogue, code: str, *, doer: str, words: Words = NEUTRAL) -> Entry:

@@ -1,7 +1,7 @@
 """Acts on actions and approvals. Read judging.py first, then recording.py and approving.py."""
 
 from app.actions.service.approving import answer_approval, remind
-from app.actions.service.cards import Card, card_of, cards_in
+from app.actions.service.cards import Card, card_of, cards_in, outcome_name
 from app.actions.service.judging import Judged, NotAllowed, judge, kind_of, side_of
 from app.actions.service.recording import Recorded, complete, record, veto, withdraw
 from app.actions.service.waiting import settle
@@ -17,6 +17,7 @@ __all__ = [
     "complete",
     "judge",
     "kind_of",
+    "outcome_name",
     "record",
     "remind",
     "settle",

@@ -1,14 +1,16 @@
 """The creditor answers what the SLA holds for it. No answer is never a yes."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from app.actions.models import Action, Approval, ApprovalAnswer
 from app.actions.policy import approvals
+from app.actions.policy.happened import is_contact
 from app.actions.policy.words import YES, ActionStatus, AnswerKind, ApprovalStatus
 from app.actions.queries import answers_of, mandates_of, overdue
-from app.actions.service.judging import side_of
+from app.actions.service.judging import kind_of, side_of
 from app.actions.service.waiting import settle
 from app.cases.models import Case
 from app.cases.policy import Side
@@ -69,7 +71,8 @@ def answer_approval(
     if kind is AnswerKind.REFUSE:
         event = _refused(case, approval, action, alternative, now=now)
     else:
-        event = _agreed(case, approval, action, given=1 + sum(one.kind in YES for one in before), now=now)
+        kinds = [kind, *(one.kind for one in before)]
+        event = _agreed(case, approval, action, kinds, now=now)
     settle(db, case, now=now, answered=approval)
     touch_news(case, now)
     db.flush()  # the event follows what it tells
@@ -94,10 +97,14 @@ def _refused(case: Case, approval: Approval, action: Action, alternative: str | 
     return "approval.refused"
 
 
-def _agreed(case: Case, approval: Approval, action: Action, *, given: int, now: datetime) -> str:
-    approval.status = approvals.after_yes(given, approval.persons_needed)
+def _agreed(case: Case, approval: Approval, action: Action, kinds: Sequence[AnswerKind], *, now: datetime) -> str:
+    """What took place is done by it; what is still to be done, or waits for a condition, comes next."""
+    approval.status = approvals.after_yes(sum(one in YES for one in kinds), approval.persons_needed)
     if approval.status is not ApprovalStatus.GIVEN:
         return "approval.supported"
+    if AnswerKind.CONDITION not in kinds and action.happened_at is not None and is_contact(kind_of(action.type)):
+        action.status = ActionStatus.DONE
+        return "approval.given"
     action.status = ActionStatus.CLEARED
     plan_next(case, action.type, on=action.planned_on or _soon(now), side=action.side)
     return "approval.given"

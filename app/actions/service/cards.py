@@ -40,6 +40,7 @@ class Card:
     approval: Approval
     action: Action
     name: str  # of the action type
+    outcome: str  # its name, of what took place already
     person: str
     organisation: str
     overdue: bool
@@ -58,6 +59,10 @@ class Card:
     @property
     def given(self) -> int:
         return sum(one.kind in YES for one in self.answers)
+
+    @property
+    def conditional(self) -> bool:
+        return any(one.kind is AnswerKind.CONDITION for one in self.answers)
 
     @property
     def words(self) -> str:
@@ -124,6 +129,7 @@ def _card(
         approval=approval,
         action=action,
         name=_name(action.type),
+        outcome=outcome_name(action),
         person=person,
         organisation=organisation,
         overdue=approval.status is ApprovalStatus.ASKED and approval.due_at < now,
@@ -135,6 +141,11 @@ def _card(
         may_answer=may and approval.status is ApprovalStatus.ASKED,
         why_not=why_not,
     )
+
+
+def outcome_name(action: Action) -> str:
+    kind = catalogue().actions[action.type]
+    return kind.outcome(action.outcome).name if action.outcome else ""
 
 
 def _name(code: str | None) -> str:

@@ -10,9 +10,10 @@ from app.actions.models import Action, Approval, StoredDecision
 from app.actions.policy.approvals import persons_needed
 from app.actions.policy.draft import JUST_NOW, Draft, left_open, mistakes, outcome_of, reason_wanted
 from app.actions.policy.follow_up import known_from, next_day
+from app.actions.policy.happened import is_contact, took_place
 from app.actions.policy.refusal import by_regie
 from app.actions.policy.words import AHEAD, OPEN, YES, ActionStatus, ApprovalStatus
-from app.actions.queries import answers_of, approval_of, last_decision
+from app.actions.queries import answers_of, approval_of, conditions_of, last_decision
 from app.actions.service import money
 from app.actions.service.judging import Judged, judge, keep, kind_of, refuse, side_of
 from app.actions.service.waiting import settle
@@ -27,6 +28,7 @@ from app.kernel.errors import Forbidden, Invalid, Refused
 from app.sla.service import catalogue, words_for
 
 GONE = "Deze actie staat niet meer open. Bekijk eerst wat er gebeurde."
+UNMET = "Bevestig eerst dat aan de voorwaarde is voldaan. De voorwaarde is: {}"
 HOW = {"uitkomst": ["Kies hoe het ging."]}
 
 
@@ -43,8 +45,9 @@ class Recorded:
 def record(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -> Recorded:
     """Do or plan something in a case, as far as the SLA and the regie allow. The case must be locked.
 
-    Held: the action is stored with a question to the creditor. Raises NotAllowed (the decision is kept), and
-    Invalid for what a person still has to fill in, a reason that is asked for included.
+    Held: the action is stored with a question to the creditor, and what took place already keeps how it went.
+    Raises NotAllowed (the decision is kept), and Invalid for what a person still has to fill in, a reason that is
+    asked for included.
     """
     check_may_write(case, by)
     kind = kind_of(draft.type)
@@ -61,6 +64,7 @@ def record(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -
     if judged.answer.verdict is Verdict.NEEDS_APPROVAL:
         if judged.draft.cost_cents is None:  # a ground that every card has
             raise Invalid({"kosten": ["Vul in wat deze stap kost. Schat het als u het niet precies weet."]})
+        _stop(_step_mistakes(judged))
         action = _add(db, case, judged, ActionStatus.HELD, by=by, now=now)
         return _hold(db, case, action, judged, by=by, now=now)
     if not ahead and draft.outcome is None:
@@ -89,6 +93,7 @@ def complete(
     note: str,
     happened_at: datetime | None,
     now: datetime,
+    condition_met: bool = False,
     confirmed: bool = False,
 ) -> Recorded:
     """Say how a planned or agreed action went. It is decided on again: much may have changed since.
@@ -100,23 +105,28 @@ def complete(
         raise Forbidden("Alleen wie deze actie plande, legt vast hoe het ging.")
     if action.status not in AHEAD:
         raise Refused(GONE, because=[f"action.not-from-{action.status}"])
-    kind, happened = kind_of(action.type), happened_at or now
+    kind, happened = kind_of(action.type), happened_at or action.happened_at or now
     if happened > now + JUST_NOW:
         raise Invalid({"moment": ["Dit moment moet nog komen."]})
     if outcome_of(kind, outcome) is None:
         raise Invalid(HOW)
     ask_special(note, field="verslag", confirmed=confirmed)
+    conditions = conditions_of(db, action) if action.status is ActionStatus.CLEARED else []
+    if conditions and not condition_met:
+        raise Invalid({"voorwaardeVoldaan": [UNMET.format(" ".join(conditions))]})
     judged = _judge_again(db, case, action, outcome=outcome, note=note, happened=happened, by=by, now=now)
     approved = action.status is ActionStatus.CLEARED
     if judged.answer.verdict is Verdict.REFUSE or (approved and judged.answer.verdict is Verdict.NEEDS_APPROVAL):
         raise refuse(case, judged, by=by, action=action)
     _stop(reason_wanted(judged.answer))
+    if conditions:
+        action.condition_met_at = now
+    action.happened_at, action.outcome, action.note = happened, outcome, note or action.note
+    action.real_contact = kind.outcome(outcome or "").real
     if judged.answer.verdict is Verdict.NEEDS_APPROVAL:
         action.status = ActionStatus.HELD
         return _hold(db, case, action, judged, by=by, now=now)
-    action.status, action.happened_at = ActionStatus.DONE, happened
-    action.outcome, action.note = outcome, note or action.note
-    action.real_contact = kind.outcome(outcome or "").real
+    action.status = ActionStatus.DONE
     decision = keep(db, case, judged, by=by, action=action)
     _carry_out(db, case, action, judged, by=by, today=now.astimezone(HERE).date())
     touch_news(case, now)
@@ -158,7 +168,8 @@ def _stopped(db: Session, case: Case, action: Action, event: str, *, by: Actor, 
 
 
 def _add(db: Session, case: Case, judged: Judged, status: ActionStatus, *, by: Actor, now: datetime) -> Action:
-    draft, done = judged.draft, status is ActionStatus.DONE
+    draft = judged.draft
+    done = status is ActionStatus.DONE or (status is ActionStatus.HELD and took_place(draft, judged.kind, now))
     outcome = outcome_of(judged.kind, draft.outcome) if done else None
     moment = draft.moment(now)
     action = Action(
@@ -202,6 +213,8 @@ def _hold(db: Session, case: Case, action: Action, judged: Judged, *, by: Actor,
         persons_needed=persons_needed(judged.answer),
     )
     db.add(approval)
+    if action.happened_at is not None and is_contact(judged.kind):
+        _follow_up(db, case, action, judged, by=by, today=now.astimezone(HERE).date())
     if case.waiting_for is not Waiting.CREDITOR or case.waiting_until is None or approval.due_at < case.waiting_until:
         wait_for(case, Waiting.CREDITOR, since=now, until=approval.due_at)
     touch_news(case, now)
@@ -216,6 +229,11 @@ def _carry_out(db: Session, case: Case, action: Action, judged: Judged, *, by: A
     if effect is not None:
         day = _day(action.happened_at) if action.happened_at else today
         effect(db, money.Deed(case, action, judged, by, day))
+    _follow_up(db, case, action, judged, by=by, today=today)
+
+
+def _follow_up(db: Session, case: Case, action: Action, judged: Judged, *, by: Actor, today: date) -> None:
+    """What is plain from how it went, whatever the creditor says of it."""
     known = known_from(judged.kind.code, action.outcome)
     if known is not None:
         fact, word = known

@@ -9,7 +9,7 @@ from app.actions.models import Action
 from app.actions.policy.explained import SAYS, fact_rows, reference_of, strictest_first, unknown_names
 from app.actions.policy.follow_up import digits_for, outcomes_of, usual_outcome
 from app.actions.policy.words import AHEAD, OPEN
-from app.actions.queries import approval_of, decisions_about, decisions_of, get_action
+from app.actions.queries import approval_of, conditions_of, decisions_about, decisions_of, get_action
 from app.actions.schemas import CompletionIn, VetoIn
 from app.actions.service import NotAllowed, card_of, complete, kind_of, side_of, veto, withdraw
 from app.actions.views.blueprint import bp
@@ -49,6 +49,7 @@ def action_page(case: Case, action: Action, form: Form, **more: object) -> str:
         card=card_of(db, approval, by=me, now=now()) if approval else None,
         person=people_of(db, [action.by_user_id]).get(action.by_user_id, ""),
         organisation=names_of(db, [action.by_organisation_id]).get(action.by_organisation_id, ""),
+        conditions=conditions_of(db, action) if approval else [],
         decisions=decisions,
         version=get_version(db, version) if version else None,
         says=SAYS,
@@ -58,7 +59,7 @@ def action_page(case: Case, action: Action, form: Form, **more: object) -> str:
         unknown_names=lambda decision: unknown_names(decision.unknown, library),
         outcome=next((one for one in kind.outcomes if one.code == action.outcome), None),
         outcomes=outcomes_of(kind),
-        usual=usual_outcome(kind),
+        usual=action.outcome or usual_outcome(kind),
         digits=digits_for(kind),
         may_complete=works and ours and action.status in AHEAD,
         may_withdraw=works and ours and action.status in OPEN,

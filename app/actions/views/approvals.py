@@ -6,9 +6,9 @@ from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
 from app.actions.policy.words import AnswerKind, ApprovalStatus
-from app.actions.queries import get_approval, listed, next_waiting
+from app.actions.queries import get_approval, listed, next_waiting, with_condition
 from app.actions.schemas import ApprovalAnswerIn
-from app.actions.service import answer_approval, card_of
+from app.actions.service import answer_approval, card_of, outcome_name
 from app.actions.views.blueprint import bp
 from app.cases.service import viewed
 from app.infra.clock import now
@@ -32,12 +32,15 @@ def list_approvals() -> Page:
     rows = db.execute(listed(me, catalogue(), now())).all()
     viewed(db, sorted({row.Case.id for row in rows if row.Debtor}), by=me, how="zoeken")
     waiting = [row for row in rows if row[0].status is ApprovalStatus.ASKED]
+    answered = [row for row in rows if row[0].status is not ApprovalStatus.ASKED]
     return page(
         "actions/approvals.html",
         waiting=waiting,
-        answered=[row for row in rows if row[0].status is not ApprovalStatus.ASKED],
+        answered=answered,
+        conditional=set(db.scalars(with_condition([row[0] for row in answered]))) if answered else set(),
         late=sum(row[0].due_at < now() for row in waiting),
         names={code: kind.name for code, kind in catalogue().actions.items()},
+        outcome_name=outcome_name,
         organisations=names_of(db, {one for row in rows for one in (row[0].by_organisation_id, row[0].creditor_id)}),
         now=now(),
     )

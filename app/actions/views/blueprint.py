@@ -25,7 +25,10 @@ def entry_of(case: Case, code: str = "") -> Entry:
     own = get_organisation(db, me.organisation_id)  # the page above knows it already: no question
     doer = doer_of(side_of(case, me), own.partner_kind.dutch if own.partner_kind else None)
     return entry_for(
-        catalogue(), code or request.args.get("soort", ""), doer=doer, words=words_for(db, case.creditor_id)
+        catalogue(),
+        code or request.args.get("gekozen") or request.args.get("soort", ""),
+        doer=doer,
+        words=words_for(db, case.creditor_id),
     )
 
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.actions.policy.approvals import sure_first
@@ -12,12 +12,14 @@ from app.actions.policy.entry import Entry
 from app.actions.policy.follow_up import next_day
 from app.actions.policy.refusal import by_regie, lines, to_record, way_out, who_can_change
 from app.actions.policy.words import ActionStatus
+from app.actions.queries import recorded_before
 from app.actions.schemas import ActionIn
 from app.actions.service import Judged, NotAllowed, Recorded, judge, record
 from app.actions.views.blueprint import bp, entry_of
 from app.cases.models import Case
 from app.cases.policy import RECORDABLE, Side
 from app.cases.queries import get_case
+from app.infra.again import JUST_WRITTEN, ask_again
 from app.infra.clock import now, today
 from app.infra.web import Form, Page, db, load_form, page, with_errors
 from app.kernel.dates import day_short, moment_short
@@ -104,17 +106,23 @@ def preview_action(case_id: UUID) -> Page:
         judged = judge(db, case, Draft(**form.data), by=me, now=now())
     except Invalid as invalid:
         return page("actions/_answer.html", case=case, mistakes=invalid.errors)
-    return page("actions/_answer.html", case=case, **told(judged))
+    return page("actions/_answer.html", case=case, typing=True, **told(judged))
 
 
 @bp.post("/dossiers/<uuid:case_id>/acties")
 @requires(Permission.ACTION_RECORD)
 def create_action(case_id: UUID) -> Response | tuple[str, int]:
     form, case = load_form(ActionIn), get_case(db, case_id, lock=True)
+    chosen = chosen_instead(form)
+    if chosen is not None:
+        return again(case, chosen)
     if not form.ok:
         return again(case, form)
+    draft = Draft(**form.data)
     try:
-        recorded = record(db, case, Draft(**form.data), by=me, now=now())
+        before = recorded_before(db, case, draft, by=me, now=now(), since=now() - JUST_WRITTEN)
+        ask_again(form, before, "legde u {} ook al vast", now=now())
+        recorded = record(db, case, draft, by=me, now=now())
     except Invalid as invalid:
         return again(case, with_errors(form, invalid))
     except NotAllowed as no:
@@ -123,6 +131,23 @@ def create_action(case_id: UUID) -> Response | tuple[str, int]:
         return page("actions/new.html", **about), no.status
     flash(said(recorded), "goed")
     return redirect(url_for("desk.show_case", case_id=case.id), 303)
+
+
+def chosen_instead(form: Form) -> Form | None:
+    """The form for the action that stands in the list, when it is not the one that the form was drawn for.
+
+    That happens on a slow line and without JavaScript; then nothing may be recorded yet.
+    """
+    kinds, drawn = catalogue().actions, form.typed.get("soort", "")
+    chosen = request.form.get("gekozen") or drawn
+    if chosen not in kinds or (chosen == drawn and "kies" not in request.form):
+        return None
+    typed = {name: value for name, value in form.typed.items() if name != "uitkomst" or chosen == drawn}
+    errors = {}
+    if chosen != drawn and drawn in kinds and "kies" not in request.form:
+        about = f"U koos {kinds[chosen].name}, maar dit waren nog de vragen van {kinds[drawn].name}."
+        errors = {"soort": [f"{about} Er is niets vastgelegd. Kijk het na en leg het dan vast."]}
+    return Form(typed | {"soort": chosen}, errors=errors)
 
 
 def again(case: Case, form: Form) -> tuple[str, int]:
@@ -141,7 +166,9 @@ def said(recorded: Recorded) -> str:
     action, judged, case_side = recorded.action, recorded.judged, recorded.judged.side
     other = "De partner" if case_side is Side.CREDITOR else "De opdrachtgever"
     if recorded.approval is not None:
-        return f"{judged.kind.name} wacht op akkoord. Er is een antwoord voor {moment_short(recorded.approval.due_at)}."
+        kept = " Wat u invulde, is bewaard." if action.outcome else ""
+        due = moment_short(recorded.approval.due_at)
+        return f"{judged.kind.name} wacht op akkoord.{kept} Er is een antwoord voor {due}."
     if action.status is ActionStatus.PLANNED and action.planned_on:
         words = f"{judged.kind.name} is gepland op {day_short(action.planned_on)}."
     else:

@@ -148,8 +148,10 @@ def acted(_data: Mapping[str, Any], rows: Rows, words: Words) -> Told:
 
 def held(_data: Mapping[str, Any], rows: Rows, words: Words) -> Told:
     row, approval = rows.get("action"), rows.get("approval")
-    title = "Vroeg akkoord" if row is None else f"Vroeg akkoord: {words.action(row.type).lower()}"
-    parts = [row.reason if row is not None else ""]
+    title, parts = "Vroeg akkoord", []
+    if row is not None:
+        title += f": {words.action(row.type).lower()}"
+        parts = [f"Uitkomst: {words.outcome(row.outcome).lower()}." if row.outcome else "", row.reason, row.note]
     if approval is not None:
         parts.append(f"Artikel {approval.article}: {approval.sentence}" if approval.article else approval.sentence)
     return title, "\n".join(part for part in parts if part)

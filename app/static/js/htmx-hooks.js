@@ -44,6 +44,7 @@
 
   let again = [];
   document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.target.closest("form[data-verstuurd]")) event.detail.shouldSwap = false; /* it is on its way */
     const poll = event.detail.requestConfig.elt;
     if (!poll.hasAttribute("data-peil") || !event.detail.shouldSwap) return;
     const all = parts(poll, event.detail.target);

@@ -7,9 +7,10 @@
 
   const off = () => document.documentElement.dataset.toetsen === "uit" || localStorage.getItem(KEPT) === "uit";
   const words = (el) => {
+    if (el.dataset.toetsUitleg) return el.dataset.toetsUitleg;
     const copy = (el.querySelector("legend") || el).cloneNode(true);
     copy.querySelectorAll("kbd").forEach((kbd) => kbd.remove());
-    return (copy.textContent || el.labels?.[0]?.textContent || "").trim();
+    return ((!el.options && copy.textContent) || el.labels?.[0]?.textContent || "").trim();
   };
 
   if (help) {

@@ -103,6 +103,7 @@ def test_bas_carries_out_what_was_agreed(sign_in, world, asked, seen):
     assert refused.status_code == 409  # nobody looked in the register of insolvencies: no yes makes up for that
     for one in known:
         assert sign_in(world.bas).post(f"/dossiers/{world.case.id}/omstandigheden", data=one).status_code == 303
+    assert 'name="voorwaardeVoldaan"' not in sign_in(world.bas).get(url(world.case, f"/{action.id}")).text
     assert sign_in(world.bas).post(at, data={"uitkomst": "uitgevoerd"}).status_code == 303
     assert seen(actions)[0].status.value == "done"
 

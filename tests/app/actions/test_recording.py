@@ -119,6 +119,35 @@ def test_a_plan_has_a_day_and_no_outcome(sign_in, world, sla, seen):
     assert seen(the_case(world)).next_step == "bellen"
 
 
+# ---- the list of actions
+
+
+def test_what_stands_in_the_list_counts_and_not_the_form_that_had_not_changed_yet(sign_in, world, sla, seen):
+    bas = sign_in(world.bas)
+    late = CALL | {"gekozen": "huisbezoek", "verslag": "Ik belde aan."}
+    r = bas.post(url(world.case), data=late)
+    assert r.status_code == 422
+    assert "U koos Huisbezoek, maar dit waren nog de vragen van Bellen. Er is niets vastgelegd." in r.text
+    assert '<input type="hidden" name="soort" value="huisbezoek">' in r.text
+    assert 'value="Ik belde aan."' in r.text
+    assert not re.search(r'value="gesproken"[^>]* checked', r.text)  # an outcome of the call is none of the visit
+    assert seen(actions) == seen(decisions) == []
+    assert bas.post(url(world.case), data=late | {"soort": "huisbezoek"}).status_code == 303
+    assert [one.type for one in seen(actions)] == ["huisbezoek"]
+
+
+def test_without_javascript_another_action_is_chosen_and_what_was_typed_stays(sign_in, world, sla, seen):
+    bas = sign_in(world.bas)
+    assert '<select class="rk-invoer" id="soort" name="gekozen" form="actie"' in bas.get(url(world.case, "/nieuw")).text
+    chosen = {"soort": "bellen", "gekozen": "huisbezoek", "kies": "ja", "verslag": "Ik belde aan."}
+    for code in ("huisbezoek", "bellen"):
+        r = bas.post(url(world.case), data=CALL | chosen | {"gekozen": code})
+        assert f'<input type="hidden" name="soort" value="{code}">' in r.text
+        assert 'value="Ik belde aan."' in r.text
+        assert "Er klopt nog iets niet" not in r.text
+    assert seen(actions) == []
+
+
 # ---- no
 
 
