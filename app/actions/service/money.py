@@ -10,13 +10,14 @@ from app.actions.models import Action
 from app.actions.policy.debts import FEE, open_costs, principal_by_claim
 from app.actions.policy.draft import Mistakes
 from app.actions.policy.fee import fee_for, fee_to_name, letter_mistakes
+from app.actions.policy.instalments import instalment_mistakes
 from app.actions.service.judging import Judged
 from app.cases.models import Case, FormalNotice
 from app.kernel.actor import Actor
 from app.kernel.errors import Refused
 from app.kernel.money import euro
 from app.law.imputation import LEGAL_ORDER, Order, Part
-from app.ledger.policy import EntryKind
+from app.ledger.policy import Bearer, EntryKind
 from app.ledger.service import book, reallocate
 from app.sla.policy.terms import Terms
 
@@ -42,6 +43,9 @@ def mistakes(judged: Judged, *, today: date) -> Mistakes:
             return _at_most(draft.waiver_cents, open_costs(lines), "aan kosten")
         case "kwijtschelden":
             return _at_most(draft.waiver_cents, sum(principal_by_claim(lines).values()), "aan hoofdsom")
+        case "regeling-voorstellen" | "regeling-vastleggen" | "regeling-aanpassen":
+            borne = sum(line.amount_cents for line in lines if line.bearer is Bearer.DEBTOR)
+            return instalment_mistakes(draft.instalment_cents, draft.instalment_count, open_cents=borne)
     return {}
 
 

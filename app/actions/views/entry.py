@@ -78,6 +78,7 @@ def told(judged: Judged, *, final: bool = False) -> dict[str, object]:
         "untried": [kinds[code].name for code in judged.not_tried],
         "next_words": f"{step}, {day_short(next_day(outcome.code, today()))}" if outcome and step else "",
         "weekly_limit": weekly_limit(judged),
+        "over_limit": over_limit(judged),
     }
 
 
@@ -93,6 +94,14 @@ def weekly_limit(judged: Judged) -> int | None:
         if article.clause.code == "grens-contacten-week" and isinstance(most, int):
             return most
     return None
+
+
+def over_limit(judged: Judged) -> str:
+    """Who decides by doing is told as well that it is more than was agreed for all parties together."""
+    most, so_far = weekly_limit(judged), judged.known.pressure.attempts
+    if most is None or so_far < most or not judged.kind.pressure or judged.answer.verdict is not Verdict.ALLOW:
+        return ""
+    return f"Dit wordt contact {so_far + 1} in zeven dagen. Afgesproken is hooguit {most}, van alle partijen samen."
 
 
 @bp.post("/dossiers/<uuid:case_id>/acties/proef")

@@ -377,6 +377,7 @@ def test_the_fourth_contact_of_a_week_waits_for_the_creditor_and_ria_decides_by_
     assert bas.post(url(world.case), data=CALL).status_code == 303
     assert [one.status.value for one in seen(actions)] == ["done", "done", "done", "held"]
     assert seen(approvals)[0].sentence.startswith("Een huishouden krijgt hooguit 3 uitgaande contacten per week")
+    assert "Dit wordt contact 4 in zeven dagen." in sign_in(world.ria).get(url(world.case, "/nieuw")).text
     assert sign_in(world.ria).post(url(world.case), data=CALL).status_code == 303
     assert seen(lambda db: db.scalars(select(Action.status).order_by(Action.id.desc())).first()).value == "done"
     assert len(seen(approvals)) == 1
