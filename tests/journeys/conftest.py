@@ -49,7 +49,7 @@ def browser() -> Iterator[Browser]:
         chromium.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")  # its worker does not go on under the tests of others
 def live(
     owner: Engine, web: Engine, servers: dict[str, str], worker_id: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Live]:
