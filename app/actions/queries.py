@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from app.actions.policy.draft import Draft
 from app.actions.policy.words import ActionStatus, AnswerKind, ApprovalStatus
 from app.cases.models import Case, CaseCause, Circumstance, Debtor, FormalNotice, Preference
 from app.cases.policy import PreferenceKind
-from app.cases.queries import get_case, told, written_before
+from app.cases.queries import ANY_CASE, get_case, told, written_before
 from app.kernel.actor import Actor, Kind
 from app.kernel.dates import HERE
 from app.kernel.decision import Verdict
@@ -162,6 +163,12 @@ def answers_to(approvals: Sequence[Approval]) -> Select[ApprovalAnswer, str]:
 def waiting_in(case: Case) -> Select[Approval]:
     ours = (Approval.creditor_id == case.creditor_id, Approval.case_id == case.id)
     return select(Approval).where(*ours, Approval.status == ApprovalStatus.ASKED).order_by(Approval.due_at)
+
+
+@cache
+def waiting_in_any() -> Select[Approval, Action, StoredDecision, str, str]:
+    """`with_grounds` of what waits in ANY_CASE: the page of a case asks it each time."""
+    return with_grounds(waiting_in(ANY_CASE))
 
 
 def count_waiting(by: Actor) -> Select[int]:

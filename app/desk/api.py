@@ -6,7 +6,7 @@ from sqlalchemy import Select
 
 from app.cases.models import Case
 from app.cases.queries import events_of, get_case
-from app.desk.queries.lists import Wanted, cases_by, conditions
+from app.desk.queries.lists import Wanted, cases_by
 from app.desk.schemas import CaseRowOut, CasesIn, EventOut
 from app.infra.clock import today
 from app.infra.events import Event
@@ -21,7 +21,7 @@ api = Api("desk")
 @api.list("/dossiers", gives=CaseRowOut, asks=CasesIn)
 @requires(Permission.CASE_READ)
 def list_cases(query: Data) -> Select[Case]:
-    return cases_by(conditions(db, Wanted.of(query), by=me, today=today()))
+    return cases_by(db, Wanted.of(query), by=me, today=today())
 
 
 @api.list("/dossiers/<uuid:case_id>/gebeurtenissen", gives=EventOut)

@@ -3,19 +3,21 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.actions.models import Action, Approval, ApprovalAnswer, StoredDecision
 from app.actions.policy.approvals import SENTENCES, decide_answer
 from app.actions.policy.explained import unknown_names
 from app.actions.policy.words import YES, AnswerKind, ApprovalStatus
-from app.actions.queries import answers_to, mandates_of, waiting_in, with_grounds
+from app.actions.queries import answers_to, mandates_of, waiting_in_any, with_grounds
 from app.actions.service.judging import side_of
 from app.cases.models import Case
 from app.cases.policy import Side
+from app.cases.queries import which
 from app.kernel.actor import Actor, Kind
 from app.kernel.dates import HERE
 from app.organisations.policy import Permission, allowed
@@ -76,17 +78,18 @@ class Card:
 
 def cards_in(db: Session, case: Case, *, by: Actor, now: datetime) -> list[Card]:
     """What waits for an answer in one case, the first due first. One question when nothing does."""
-    return cards_of(db, waiting_in(case), by=by, now=now, creditor=side_of(case, by) is Side.CREDITOR)
+    rows = db.execute(waiting_in_any(), which(case)).all()
+    return cards_of(db, rows, by=by, now=now, creditor=side_of(case, by) is Side.CREDITOR)
 
 
 def card_of(db: Session, approval: Approval, *, by: Actor, now: datetime) -> Card:
     found = Approval.id == approval.id, Approval.creditor_id == approval.creditor_id
-    creditor = by.kind is Kind.CREDITOR
-    return cards_of(db, select(Approval).where(*found), by=by, now=now, creditor=creditor)[0]
+    rows = db.execute(with_grounds(select(Approval).where(*found))).all()
+    return cards_of(db, rows, by=by, now=now, creditor=by.kind is Kind.CREDITOR)[0]
 
 
-def cards_of(db: Session, approvals: Select[Approval], *, by: Actor, now: datetime, creditor: bool) -> list[Card]:
-    rows = db.execute(with_grounds(approvals)).all()
+def cards_of(db: Session, rows: Sequence[Any], *, by: Actor, now: datetime, creditor: bool) -> list[Card]:
+    """`rows` of with_grounds."""
     asked: list[Approval] = [row[0] for row in rows]
     answers: dict[UUID, list[tuple[ApprovalAnswer, str]]] = {}
     if any(one.status is not ApprovalStatus.ASKED or one.persons_needed > 1 for one in asked):

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any
+from functools import cache
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, false, or_, select
+from sqlalchemy import ColumnElement, Date, Select, SQLColumnExpression, and_, any_, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from app.accounts.models import User
@@ -23,13 +24,14 @@ from app.cases.models import (
     Preference,
 )
 from app.cases.policy import Regie
-from app.cases.queries import events_of
+from app.cases.queries import ANY_CASE, events_of, which
 from app.desk.policy.leading import Change
 from app.desk.policy.timeline import BOOKED, KINDS, MONEY, moment_of
-from app.desk.queries.gather import Part, by_id, gathered
+from app.desk.queries.gather import Gathered, Part, by_id
 from app.handovers.models import Handover
 from app.handovers.policy import HandoverStatus
 from app.infra import gate
+from app.infra.db import Ids
 from app.infra.events import Event
 from app.infra.gate import Pressure, Stand
 from app.kernel.actor import Actor, Kind
@@ -64,10 +66,10 @@ class Known:
     """What one side may know of a case now. `rows` are to read only (see gather.py)."""
 
     case: Case
-    events: Sequence[Event]
+    events: Sequence[Any]
     older: UUID | None  # the cursor of what came before
     rows: Mapping[str, list[Any]]
-    organisations: Mapping[UUID, Organisation]
+    organisations: Mapping[UUID, Any]
     pressure: Pressure
     stand: Stand
     terms: Terms | None  # none: nothing was signed
@@ -93,43 +95,61 @@ class Known:
 def know(db: Session, case: Case, *, by: Actor, now: datetime, kind: str, before: UUID | None) -> Known:
     """`kind` of KINDS shows only those lines; `before` the ones older than that event."""
     events, older = page_of_events(db, case, kind, before)
-    rows = gathered(db, parts_of(case, events, by, now.astimezone(HERE).date()))
-    concerned = {case.creditor_id, case.partner_id, *(row.to_partner_id for row in rows["handovers"])}
-    concerned |= {event.by_organisation_id for event in events}
-    found = db.scalars(select(Organisation).where(Organisation.id.in_(concerned - {None}))).all()
-    organisations = {one.id: one for one in found}
+    rows = parts(by.kind, dated=case.next_on is not None).ask(
+        db,
+        **which(case),
+        **spoken_of(events),
+        mine=by.organisation_id,
+        next_on=case.next_on,
+        day=now.astimezone(HERE).date(),
+    )
+    organisations = by_id(rows["organisations"])
     pressure, stand = gate.pressure_and_stand(db, case.id, now)
     signed = next(iter(rows["sla"]), None)
     terms = terms_of(signed, words_of(organisations.get(case.creditor_id))) if signed else None
     return Known(case, events, older, rows, organisations, pressure, stand, terms)
 
 
-def page_of_events(db: Session, case: Case, kind: str, before: UUID | None) -> tuple[Sequence[Event], UUID | None]:
-    """The newest lines first, and the cursor of the rest."""
-    rows = events_of(case).where(Event.kind.not_like(f"{BOOKED}%")).order_by(Event.id.desc())
+def page_of_events(db: Session, case: Case, kind: str, before: UUID | None) -> tuple[Sequence[Any], UUID | None]:
+    """The newest lines first, and the cursor of the rest. To read only."""
     if kind == MONEY:
         return [], None
-    if kind in KINDS:
-        rows = rows.where(Event.kind.in_(KINDS[kind]))
-    if before is not None:
-        rows = rows.where(Event.id < before)
-    found = db.scalars(rows.limit(PAGE + 1)).all()
+    asked = lines_asked(kind if kind in KINDS else "", before is not None)
+    found = db.connection().execute(asked, {**which(case), "before": before}).all()
     return found[:PAGE], found[PAGE - 1].id if len(found) > PAGE else None
 
 
-def parts_of(case: Case, events: Sequence[Event], by: Actor, day: date) -> dict[str, Part]:
-    """State that the page always shows, and the rows that these events speak of."""
-    wanted: dict[str, set[UUID]] = {name: set() for name in POINTS_TO}
+@cache
+def lines_asked(kind: str, older: bool) -> Select[Any]:
+    rows = events_of(ANY_CASE).where(Event.kind.not_like(f"{BOOKED}%"))
+    if kind:
+        rows = rows.where(Event.kind.in_(KINDS[kind]))
+    if older:
+        rows = rows.where(Event.id < bindparam("before"))
+    return rows.order_by(Event.id.desc()).limit(PAGE + 1)
+
+
+def spoken_of(events: Sequence[Any]) -> dict[str, set[UUID]]:
+    """What these events point to, by the key in their data, and whose they are."""
+    found: dict[str, set[UUID]] = {name: set() for name in POINTS_TO}
     for event in events:
-        for name in wanted.keys() & event.data.keys():
-            wanted[name].add(UUID(event.data[name]))
+        for name in found.keys() & event.data.keys():
+            found[name].add(UUID(event.data[name]))
+    people, sides = {event.by_user_id for event in events}, {event.by_organisation_id for event in events}
+    return found | {"people": people, "sides": sides}
+
+
+@cache
+def parts(kind: Kind, *, dated: bool) -> Gathered:
+    """State that the page always shows, and the rows that its events speak of. `dated`: the case has a next step."""
+    case = ANY_CASE
 
     def of(model: type[OfCase], *more: ColumnElement[bool]) -> Part:
         return model, (model.creditor_id == case.creditor_id, model.case_id == case.id, *more)
 
     def pointed(name: str, *more: ColumnElement[bool]) -> Part:
         model = POINTS_TO[name]
-        return of(model, or_(model.id.in_(wanted[name]), *more))
+        return of(model, or_(is_of(model.id, name), *more))
 
     def writers(*models: type[OfCase]) -> list[ColumnElement[bool]]:
         ours = (select(m.by_user_id).where(m.creditor_id == case.creditor_id, m.case_id == case.id) for m in models)
@@ -137,45 +157,50 @@ def parts_of(case: Case, events: Sequence[Event], by: Actor, day: date) -> dict[
 
     newest = events_of(case).with_only_columns(Event.id).order_by(Event.id.desc()).limit(1)
     last = newest.correlate(None).scalar_subquery()
-    told = User.id.in_({event.by_user_id for event in events})
-    found: dict[str, Part] = {
-        "actions": pointed("action", Action.status.in_(OPEN_ACTIONS)),
-        "answers": pointed("answer"),
-        "approvals": pointed("approval"),
-        "replies": of(ApprovalAnswer, ApprovalAnswer.approval_id.in_(wanted["approval"])),
-        "causes": pointed("cause", CaseCause.withdrawn_at.is_(None)),
-        "circumstances": of(Circumstance),
-        "debtors": of(Debtor),
-        "entries": (Entry, (Entry.creditor_id == case.creditor_id, Entry.account_id == case.account_id)),
-        "handovers": of(Handover),
-        "internal_notes": of(InternalNote),
-        "interventions": of(Intervention),
-        "next": (Case, (Case.id == next_case(case, by).correlate(None).scalar_subquery(),)),
-        "notes": pointed("note"),
-        "preferences": pointed("preference", Preference.withdrawn_at.is_(None)),
-        "newest": (
-            Event,
-            (Event.creditor_id == case.creditor_id, Event.id == last),
-        ),
-        "people": (User, (or_(told, *writers(Request, InternalNote)),)),
-        "requests": pointed("request", Request.status == RequestStatus.OPEN),
-        "sla": (SlaVersion, (false(),)),
-    }
-    if case.partner_id is not None:
-        signed = version_in_force(case.creditor_id, case.partner_id, day).with_only_columns(SlaVersion.id)
-        of_case = SlaVersion.creditor_id == case.creditor_id
-        found["sla"] = (SlaVersion, (of_case, SlaVersion.id == signed.correlate(None).scalar_subquery()))
-    return found
+    h, both = Handover, (case.creditor_id, case.partner_id)
+    offered = select(h.to_partner_id).where(h.creditor_id == case.creditor_id, h.case_id == case.id)
+    concerned = or_(Organisation.id.in_(both), is_of(Organisation.id, "sides"), Organisation.id.in_(offered))
+    signed = version_in_force(case.creditor_id, cast(UUID, case.partner_id), cast(date, bindparam("day", type_=Date())))
+    in_force = signed.with_only_columns(SlaVersion.id).correlate(None).scalar_subquery()
+    return Gathered.of(
+        {
+            "actions": pointed("action", Action.status.in_(OPEN_ACTIONS)),
+            "answers": pointed("answer"),
+            "approvals": pointed("approval"),
+            "replies": of(ApprovalAnswer, is_of(ApprovalAnswer.approval_id, "approval")),
+            "causes": pointed("cause", CaseCause.withdrawn_at.is_(None)),
+            "circumstances": of(Circumstance),
+            "debtors": of(Debtor),
+            "entries": (Entry, (Entry.creditor_id == case.creditor_id, Entry.account_id == case.account_id)),
+            "handovers": of(Handover),
+            "internal_notes": of(InternalNote),
+            "interventions": of(Intervention),
+            "next": (Case, (Case.id == next_case(kind, dated).correlate(None).scalar_subquery(),)),
+            "notes": pointed("note"),
+            "organisations": (Organisation, (concerned,)),
+            "preferences": pointed("preference", Preference.withdrawn_at.is_(None)),
+            "newest": (Event, (Event.creditor_id == case.creditor_id, Event.id == last)),
+            "people": (User, (or_(is_of(User.id, "people"), *writers(Request, InternalNote)),)),
+            "requests": pointed("request", Request.status == RequestStatus.OPEN),
+            "sla": (SlaVersion, (SlaVersion.creditor_id == case.creditor_id, SlaVersion.id == in_force)),
+        }
+    )
 
 
-def next_case(case: Case, by: Actor) -> Select[UUID]:
+def is_of(column: SQLColumnExpression[UUID], name: str) -> ColumnElement[bool]:
+    """One of the ids in that parameter."""
+    return column == any_(bindparam(name, type_=Ids()))
+
+
+def next_case(kind: Kind, dated: bool) -> Select[UUID]:
     """The one that follows in the order of the list: by next step, then as they came."""
-    ours = Case.creditor_id if by.kind is Kind.CREDITOR else Case.partner_id
-    same_day = Case.next_on.is_(None) if case.next_on is None else Case.next_on == case.next_on
-    later: ColumnElement[bool] = and_(same_day, Case.id > case.id)
-    if case.next_on is not None:
-        later = or_(Case.next_on > case.next_on, later, Case.next_on.is_(None))
-    rows = select(Case.id).where(ours == by.organisation_id, Case.closed_at.is_(None), later)
+    ours = Case.creditor_id if kind is Kind.CREDITOR else Case.partner_id
+    next_on = bindparam("next_on", type_=Date())
+    same_day = Case.next_on == next_on if dated else Case.next_on.is_(None)
+    later: ColumnElement[bool] = and_(same_day, Case.id > ANY_CASE.id)
+    if dated:
+        later = or_(Case.next_on > next_on, later, Case.next_on.is_(None))
+    rows = select(Case.id).where(ours == bindparam("mine"), Case.closed_at.is_(None), later)
     return rows.order_by(Case.next_on.asc().nulls_last(), Case.id).limit(1)
 
 
@@ -188,7 +213,7 @@ def changes_of(rows: Mapping[str, list[Any]]) -> list[Change]:
     return sorted(found, key=lambda change: change.at)
 
 
-def pointed_by(event: Event, rows: Mapping[str, list[Any]]) -> dict[str, Any]:
+def pointed_by(event: Any, rows: Mapping[str, list[Any]]) -> dict[str, Any]:
     """The rows that one event speaks of, as far as we may see them."""
     tables = {"cause": "causes", "answer": "answers", "preference": "preferences"}
     found: dict[str, Any] = {}

@@ -1,13 +1,26 @@
 """Rows of many tables in one statement: the pages of the desk would otherwise ask a dozen times."""
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Date, DateTime, Enum, Table, Uuid, func, literal, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    DateTime,
+    Enum,
+    Table,
+    Uuid,
+    func,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from app.infra.db import Base
@@ -15,23 +28,35 @@ from app.infra.db import Base
 Part = tuple[type[Base], tuple[ColumnElement[bool], ...]]
 
 
-def gathered(db: Session, parts: Mapping[str, Part]) -> dict[str, list[Any]]:
-    """`{"notes": (Note, (Note.case_id == id_,))}` -> the rows by that name, each with the columns as attributes.
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """A question for rows of many tables, put together once: that takes longer than its answer."""
 
-    To read only: a row is no object of the session. They come in the order of their id.
-    """
-    asked = [
-        select(literal(name).label("of"), func.to_jsonb(table(model).table_valued()).label("row"))
-        .select_from(table(model))
-        .where(*conditions)
-        for name, (model, conditions) in parts.items()
-    ]
-    found: dict[str, list[Any]] = {name: [] for name in parts}
-    for name, row in db.execute(union_all(*asked)):
-        found[name].append(read(parts[name][0], row))
-    for rows in found.values():
-        rows.sort(key=lambda row: row.id)
-    return found
+    models: Mapping[str, type[Base]]
+    rows: CompoundSelect[str, Any]
+
+    @classmethod
+    def of(cls, parts: Mapping[str, Part]) -> Self:
+        """`{"notes": (Note, (Note.case_id == ANY_CASE.id,))}`"""
+        asked = [
+            select(literal(name).label("of"), func.to_jsonb(table(model).table_valued()).label("row"))
+            .select_from(table(model))
+            .where(*conditions)
+            for name, (model, conditions) in parts.items()
+        ]
+        return cls({name: model for name, (model, _) in parts.items()}, union_all(*asked))
+
+    def ask(self, db: Session, **values: Any) -> dict[str, list[Any]]:
+        """By name the rows, each with the columns as attributes, in the order of their id.
+
+        To read only: a row is no object of the session.
+        """
+        found: dict[str, list[Any]] = {name: [] for name in self.models}
+        for name, row in db.connection().execute(self.rows, values):
+            found[name].append(read(self.models[name], row))
+        for rows in found.values():
+            rows.sort(key=lambda row: row.id)
+        return found
 
 
 def table(model: type[Base]) -> Table:

@@ -115,7 +115,7 @@ def pauses_ending(db: Session, by: Actor, today: date) -> Sequence[Row[Any]]:
 
 def steps_due(db: Session, by: Actor, today: date) -> Sequence[Row[Any]]:
     """Next steps of the acting side that are due, the oldest first."""
-    open_now = (ours(by, Case), Case.closed_at.is_(None), own_steps(by, today))
+    open_now = (ours(by, Case), Case.closed_at.is_(None), own_steps(by.kind, today))
     rows = of_cases(Case.next_step, Case.next_on).where(*open_now)
     return first(db, rows, Case.next_on, Case.id)
 

@@ -1,12 +1,13 @@
 """The list of cases: rows of plain columns with what stands beside them, paged by keyset, in one question."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, any_, bindparam, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.actions.models import Action
@@ -15,6 +16,7 @@ from app.cases.models import Case, Debtor
 from app.cases.policy import OPEN_TO_PARTNER, Regie, Side, Waiting, bare_reference
 from app.infra import gate
 from app.infra.clock import now
+from app.infra.db import Ids
 from app.infra.paging import Key
 from app.kernel.actor import Actor, Kind
 from app.kernel.text import normalise_name
@@ -22,6 +24,7 @@ from app.ledger.queries import balance_of
 from app.organisations.models import Organisation
 
 MOST_FOUND = 500
+ANY, NO_NUMBER, NOBODY = "A", "-", UUID(int=0)  # what stands for any value in the shape of a question
 LAST = "~"  # comes after every letter and digit
 COUNTED = 1000  # above this a list says “meer dan”
 ORDER = (Key(Case.next_on, "next_on", nulls_last=True), Key(Case.id, "id"))
@@ -46,52 +49,75 @@ class Wanted:
         return cls(**{field.name: asked[field.name] for field in fields(cls) if field.name in asked})
 
     @property
+    def shape(self) -> Self:
+        """The same question with nobody's values in it."""
+        q = self.q and (ANY if bare_reference(self.q) else NO_NUMBER)
+        return replace(self, q=q, other=self.other and NOBODY, about=self.about and ANY)
+
+    @property
     def filtered(self) -> bool:
         return any((self.q, self.other, self.regie, self.waiting, self.due, self.about))
 
 
-def conditions(db: Session, wanted: Wanted, *, by: Actor, today: date) -> list[ColumnElement[bool]]:
-    """The acting side's id first: it is the way to the rows."""
-    creditor = by.kind is Kind.CREDITOR
+def conditions(wanted: Wanted, kind: Kind) -> list[ColumnElement[bool]]:
+    """What is asked, with a parameter for each value: `values_of` has those. So a question is put together once.
+
+    The acting side's id first: it is the way to the rows.
+    """
+    creditor = kind is Kind.CREDITOR
     ours = Case.creditor_id if creditor else Case.partner_id
-    found = [ours == by.organisation_id, Case.closed_at.is_(None)]
+    found = [ours == bindparam("mine"), Case.closed_at.is_(None)]
     if wanted.q:
-        found.append(sought(db, wanted.q))
+        found.append(sought(wanted.q))
     if wanted.other:
-        found.append((Case.partner_id if creditor else Case.creditor_id) == wanted.other)
+        found.append((Case.partner_id if creditor else Case.creditor_id) == bindparam("other"))
     if wanted.regie:
-        found.append(Case.regie == wanted.regie)
+        found.append(Case.regie == bindparam("regie"))
     if wanted.waiting:
-        found.append(Case.waiting_for == wanted.waiting)
+        found.append(Case.waiting_for == bindparam("waiting"))
     if wanted.about:
-        found.append(Case.about.icontains(wanted.about, autoescape=True))
+        found.append(Case.about.icontains(bindparam("about"), escape="/"))
     if wanted.due:
-        found.append(own_steps(by, today) if wanted.due == "onze" else due(wanted.due, today))
+        found.append(due(wanted.due, kind))
     return found
 
 
-def sought(db: Session, q: str) -> ColumnElement[bool]:
-    """The start of a reference, or a part of a name or street (through the gate: trigrams pass no policy).
+def values_of(db: Session, wanted: Wanted, *, by: Actor, today: date) -> dict[str, Any]:
+    """Of the parameters of `conditions`. A part of a name is searched through the gate: trigrams pass no policy."""
+    bare = bare_reference(wanted.q)
+    about = wanted.about.replace("/", "//").replace("%", "/%").replace("_", "/_")
+    given: dict[str, Any] = {"other": wanted.other, "regie": wanted.regie, "waiting": wanted.waiting, "about": about}
+    if wanted.q:
+        given |= {"named": gate.search_cases(db, normalise_name(wanted.q), most=MOST_FOUND)}
+        given |= {"bare": bare, "bare_last": bare + LAST}
+    return given | {"mine": by.organisation_id, "today": today, "in_a_week": today + timedelta(days=6)}
+
+
+def sought(q: str) -> ColumnElement[bool]:
+    """The start of a reference, or a part of a name or street.
 
     A range and no LIKE: only operators that are leakproof find an index under row-level security.
     """
-    named = Case.id.in_(gate.search_cases(db, normalise_name(q), most=MOST_FOUND))
-    bare = bare_reference(q)
-    return or_(named, Case.reference_key.between(bare, bare + LAST)) if bare else named
+    named = Case.id == any_(bindparam("named", type_=Ids()))
+    if not bare_reference(q):
+        return named
+    return or_(named, Case.reference_key.between(bindparam("bare"), bindparam("bare_last")))
 
 
-def due(when: str, today: date) -> ColumnElement[bool]:
+def due(when: str, kind: Kind) -> ColumnElement[bool]:
+    today, by_then = bindparam("today", type_=Date()), bindparam("in_a_week", type_=Date())
     return {
         "te-laat": Case.next_on < today,
         "vandaag": Case.next_on == today,
-        "week": Case.next_on.between(today, today + timedelta(days=6)),
+        "week": Case.next_on.between(today, by_then),
         "geen": Case.next_on.is_(None),
+        "onze": own_steps(kind, today),
     }[when]
 
 
-def own_steps(by: Actor, today: date) -> ColumnElement[bool]:
+def own_steps(kind: Kind, today: date | BindParameter[date]) -> ColumnElement[bool]:
     """What the acting side planned itself for today or earlier, and may do."""
-    if by.kind is Kind.CREDITOR:
+    if kind is Kind.CREDITOR:
         return and_(Case.next_on <= today, Case.next_by == Side.CREDITOR)
     may_work = (Case.accepted_at.is_not(None), Case.regie.in_(OPEN_TO_PARTNER))
     return and_(Case.next_on <= today, Case.next_by == Side.PARTNER, *may_work)
@@ -143,8 +169,14 @@ LISTED = select(
 ).outerjoin(Debtor, ITS_DEBTOR)
 
 
-def cases_where(found: Sequence[ColumnElement[bool]], *, counted: bool) -> Any:
+def cases_where(wanted: Wanted, kind: Kind, *, counted: bool) -> Any:
     """Columns for the list; without a debtor the name is not ours to see yet. `counted`: each row says how many."""
+    return put_together(wanted.shape, kind, counted)
+
+
+@lru_cache(maxsize=1024)
+def put_together(shape: Wanted, kind: Kind, counted: bool) -> Any:
+    found = conditions(shape, kind)
     return (LISTED.add_columns(count_of(found)) if counted else LISTED).where(*found)
 
 
@@ -181,6 +213,6 @@ def shared_by(mine: InstrumentedAttribute[Any], other: InstrumentedAttribute[Any
 SHARED_BY = {True: shared_by(Case.creditor_id, Case.partner_id), False: shared_by(Case.partner_id, Case.creditor_id)}
 
 
-def cases_by(found: Sequence[ColumnElement[bool]]) -> Select[Case]:
+def cases_by(db: Session, wanted: Wanted, *, by: Actor, today: date) -> Select[Case]:
     """The cases themselves, for the API."""
-    return select(Case).where(*found)
+    return select(Case).where(*conditions(wanted, by.kind)).params(values_of(db, wanted, by=by, today=today))

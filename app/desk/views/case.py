@@ -35,7 +35,7 @@ from app.organisations.policy import Permission
 from app.organisations.queries import names_of
 from app.regie.policy import ACTS
 from app.regie.service import side_of
-from app.sla.service import words_for
+from app.sla.service import words_of
 
 LEFT = frozenset({"case.recalled", "case.released", "handover.returned"})
 
@@ -99,7 +99,7 @@ def about(known: Known) -> dict[str, Any]:
     """All that the page of a case says; the poll says the same."""
     case, (kind, before), moment = known.case, question(), now()
     side, rows = side_of(case, me), known.rows
-    lines, open_cents = amounts_of(known, words_for(db, case.creditor_id).singular)
+    lines, open_cents = amounts_of(known, words_of(known.organisations.get(case.creditor_id)).singular)
     limit = limit_of(known)
     return {
         "case": case,

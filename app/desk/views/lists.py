@@ -19,9 +19,9 @@ from app.desk.queries.lists import (
     ORDER,
     Wanted,
     cases_where,
-    conditions,
     name_of,
     others_of,
+    values_of,
 )
 from app.desk.schemas import DUE, CasesIn
 from app.desk.service import USUAL_LIMIT, words
@@ -63,9 +63,10 @@ class Shown(NamedTuple):
 @requires(Permission.CASE_READ)
 def list_cases() -> Page:
     wanted, moment = asked(), now()
-    found = conditions(db, wanted, by=me, today=today())
+    values = values_of(db, wanted, by=me, today=today())
     first = not request.args.get("cursor")
-    rows = page_of(db, cases_where(found, counted=first), ORDER, cursor=request.args.get("cursor"))
+    asked_for = cases_where(wanted, me.kind, counted=first)
+    rows = page_of(db, asked_for, ORDER, cursor=request.args.get("cursor"), values=values)
     others = others_of(db, by=me)
     if wanted.q:
         viewed(db, [row.id for row in rows.rows if row.debtor_id], by=me, how="zoeken")
