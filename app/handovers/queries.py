@@ -16,7 +16,7 @@ from app.cases.service import cause_names
 from app.handovers.models import Handover
 from app.handovers.policy import HandoverStatus
 from app.infra.content import contents
-from app.infra.events import Event
+from app.infra.events import NO_VIEW, Event
 from app.kernel.actor import Actor, Kind
 from app.kernel.errors import NotFound
 from app.ledger.models import Entry
@@ -193,7 +193,7 @@ def _own_events(assignment: Assignment, partner_id: UUID) -> Select[Event]:
     about = (Event.creditor_id == assignment.creditor_id, Event.subject_id == assignment.case_id)
     mine = or_(Event.by_organisation_id == partner_id, Event.partner_id == partner_id)
     then = Event.at.between(assignment.at, assignment.ended_at)
-    kinds = (Event.subject_kind == "case", Event.kind != "case.viewed")
+    kinds = (Event.subject_kind == "case", NO_VIEW)
     return select(Event).where(*about, mine, then, *kinds).order_by(Event.id)
 
 

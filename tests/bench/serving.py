@@ -1,4 +1,4 @@
-"""Floor and ours behind the same gunicorn, two workers of eight threads, asked by eight clients at once."""
+"""Floor and ours behind the gunicorn of the product, two workers of eight threads, asked by eight clients at once."""
 
 import http.client
 import multiprocessing
@@ -13,6 +13,7 @@ from flask import Flask
 from gunicorn.app.base import BaseApplication
 
 from app.infra.db import Session
+from app.infra.local import webserver
 from tests.bench.report import Measure
 
 AT_ONCE, EACH, ROUNDS = 8, 25, 8
@@ -37,8 +38,10 @@ class Server(BaseApplication):  # type: ignore[misc]  # no types upstream
         super().__init__()
 
     def load_config(self) -> None:
-        about = {"bind": f"fd://{self.descriptor}", "worker_class": "gthread", "workers": 2, "threads": 8}
-        for name, value in (about | {"loglevel": "warning", "keepalive": 30}).items():
+        own = {"worker_class": webserver.worker_class, "workers": webserver.workers, "threads": webserver.threads}
+        own |= {"when_ready": webserver.when_ready, "preload_app": webserver.preload_app}
+        here = {"bind": f"fd://{self.descriptor}", "loglevel": "warning", "keepalive": 30}
+        for name, value in (own | here).items():
             self.cfg.set(name, value)
 
     def load(self) -> Flask:

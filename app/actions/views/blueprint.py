@@ -1,7 +1,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, request
+from flask import Blueprint, g, request
 
 from app.actions.models import Approval
 from app.actions.policy.approvals import CONDITIONS, doer_of
@@ -10,11 +10,12 @@ from app.actions.policy.fee import TERM_TEXT
 from app.actions.queries import get_approval
 from app.actions.service import Card, card_of, side_of
 from app.cases.models import Case
+from app.cases.policy import Side
 from app.infra.clock import now
 from app.infra.web import db
 from app.organisations.access import me
 from app.organisations.queries import get_organisation
-from app.sla.policy.sentences import fill
+from app.sla.policy.sentences import Words, fill
 from app.sla.service import catalogue, words_for
 
 bp = Blueprint("actions", __name__)
@@ -22,13 +23,13 @@ bp = Blueprint("actions", __name__)
 
 def entry_of(case: Case, code: str = "") -> Entry:
     """The form of one action type in a case; of a call when none was asked for."""
-    own = get_organisation(db, me.organisation_id)  # the page above knows it already: no question
-    doer = doer_of(side_of(case, me), own.partner_kind.dutch if own.partner_kind else None)
+    side = side_of(case, me)
+    kind = get_organisation(db, me.organisation_id).partner_kind if side is Side.PARTNER else None
     return entry_for(
         catalogue(),
         code or request.args.get("gekozen") or request.args.get("soort", ""),
-        doer=doer,
-        words=words_for(db, case.creditor_id),
+        doer=doer_of(side, kind.dutch if kind else None),
+        words=Words(*g.known.person) if side is Side.CREDITOR else words_for(db, case.creditor_id),
     )
 
 

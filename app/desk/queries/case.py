@@ -32,7 +32,7 @@ from app.handovers.models import Handover
 from app.handovers.policy import HandoverStatus
 from app.infra import gate
 from app.infra.db import Ids
-from app.infra.events import Event
+from app.infra.events import NO_VIEW, Event
 from app.infra.gate import Pressure, Stand
 from app.kernel.actor import Actor, Kind
 from app.kernel.dates import HERE
@@ -240,7 +240,7 @@ def newest_event(db: Session, case_id: UUID, *, by: Actor, after: UUID) -> Event
     """The poll: one statement on an index of the acting side. A case that left a partner is still heard of."""
     side = Event.creditor_id if by.kind is Kind.CREDITOR else Event.partner_id
     news = (side == by.organisation_id, Event.id > after, Event.subject_id == case_id, Event.subject_kind == "case")
-    rows = select(Event).where(*news, Event.kind != "case.viewed").order_by(Event.id.desc()).limit(1)
+    rows = select(Event).where(*news, NO_VIEW).order_by(Event.id.desc()).limit(1)
     return db.scalars(rows).one_or_none()
 
 
