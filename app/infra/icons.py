@@ -71,11 +71,7 @@ PATHS = {
     "zoek": "M9 14.5a5.5 5.5 0 1 0 0-11 5.5 5.5 0 0 0 0 11M13.2 13.2 17 17",
 }
 
-SVG = Markup(
-    '<svg class="rk-icoon" viewBox="0 0 20 20" width="20" height="20" fill="none" stroke="currentColor"'
-    ' stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">'
-    '<path d="{}"/></svg>'
-)
+SVG = Markup('<svg class="rk-icoon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true"><path d="{}"/></svg>')
 
 
 @cache

@@ -40,6 +40,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # no types upstream
     def load_config(self) -> None:
         own = {"worker_class": webserver.worker_class, "workers": webserver.workers, "threads": webserver.threads}
         own |= {"when_ready": webserver.when_ready, "preload_app": webserver.preload_app}
+        own |= {"control_socket_disable": webserver.control_socket_disable}
         here = {"bind": f"fd://{self.descriptor}", "loglevel": "warning", "keepalive": 30}
         for name, value in (own | here).items():
             self.cfg.set(name, value)

@@ -1,13 +1,14 @@
 """The list of cases: rows of plain columns with what stands beside them, paged by keyset, in one question."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from functools import lru_cache
+from time import monotonic
 from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, any_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Date, Select, and_, any_, bindparam, false, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from app.actions.models import Action
@@ -26,6 +27,8 @@ from app.organisations.models import Organisation
 MOST_FOUND = 500
 ANY, NO_NUMBER, NOBODY = "A", "-", UUID(int=0)  # what stands for any value in the shape of a question
 LAST = "~"  # comes after every letter and digit
+HALF_A_MINUTE, MOST_KEPT = 30.0, 1000
+OTHERS: dict[UUID, tuple[float, Mapping[UUID, str]]] = {}  # per organisation: when asked, and what was found
 COUNTED = 1000  # above this a list says “meer dan”
 ORDER = (Key(Case.next_on, "next_on", nulls_last=True), Key(Case.id, "id"))
 NAME = (Debtor.initials, Debtor.prefix, Debtor.surname, Debtor.company)
@@ -156,7 +159,8 @@ LISTED = select(
     Case.creditor_id,
     Case.partner_id,
     Case.regie,
-    Case.accepted_at,
+    Case.accepted_at.is_not(None).label("accepted"),
+    false().label("closed"),  # of such a row; a closed case is in no list
     Case.since,
     Case.waiting_for,
     Case.waiting_until,
@@ -192,6 +196,17 @@ def name_of(row: Any) -> str:
     if row.debtor_id is None:
         return ""
     return row.company or " ".join(part for part in (row.initials, row.prefix, row.surname) if part)
+
+
+def known_others(db: Session, *, by: Actor, needed: Set[UUID | None]) -> Mapping[UUID, str]:
+    """Those we share cases with: asked anew each half minute, and as soon as one that is `needed` is not among them."""
+    asked_at, found = OTHERS.get(by.organisation_id, (0.0, {}))
+    if monotonic() - asked_at > HALF_A_MINUTE or not needed <= found.keys():
+        if len(OTHERS) >= MOST_KEPT:
+            OTHERS.clear()
+        found = others_of(db, by=by)
+        OTHERS[by.organisation_id] = monotonic(), found
+    return found
 
 
 def others_of(db: Session, *, by: Actor) -> dict[UUID, str]:

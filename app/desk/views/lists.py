@@ -12,15 +12,15 @@ from marshmallow import ValidationError
 from app.cases.policy import Regie, Side, Waiting
 from app.cases.service import viewed
 from app.desk.policy.leading import LANES
-from app.desk.policy.signals import Row, Signal, days_since, signal_of
+from app.desk.policy.signals import Signal, days_since, signal_of
 from app.desk.policy.timeline import Words
 from app.desk.queries.lists import (
     COUNTED,
     ORDER,
     Wanted,
     cases_where,
+    known_others,
     name_of,
-    others_of,
     values_of,
 )
 from app.desk.schemas import DUE, CasesIn
@@ -39,8 +39,16 @@ LONGEST = 100  # characters of a filter
 FILTERS = ("q", "partij", "regie", "wachtOp", "stap", "waarover")
 
 
+def choices(found: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
+    """Of a filter; the first is none of them."""
+    return ("", "Alle"), *found.items()
+
+
+REGIES, DUES = choices({one.dutch: one.dutch.capitalize() for one in Regie}), choices(DUE)
+
+
 class Shown(NamedTuple):
-    """One row as it is read."""
+    """One row as it is read; the template takes it apart in this order."""
 
     id: str
     name: str
@@ -62,12 +70,13 @@ class Shown(NamedTuple):
 @bp.get("/dossiers")
 @requires(Permission.CASE_READ)
 def list_cases() -> Page:
-    wanted, moment = asked(), now()
+    typed, moment = given(), now()
+    wanted = asked(typed)
     values = values_of(db, wanted, by=me, today=today())
     first = not request.args.get("cursor")
     asked_for = cases_where(wanted, me.kind, counted=first)
     rows = page_of(db, asked_for, ORDER, cursor=request.args.get("cursor"), values=values)
-    others = others_of(db, by=me)
+    others = known_others(db, by=me, needed=others_in(rows.rows, wanted))
     if wanted.q:
         viewed(db, [row.id for row in rows.rows if row.debtor_id], by=me, how="zoeken")
     return page(
@@ -77,22 +86,23 @@ def list_cases() -> Page:
         most=COUNTED,
         wanted=wanted,
         typed={name: request.args.get(name, "") for name in FILTERS},
-        others={str(id_): name for id_, name in others.items()},
-        regies={one.dutch: one.dutch.capitalize() for one in Regie},
-        waits=waits(),
-        dues=DUE,
-        views=saved_views(),
+        others=choices({str(id_): name for id_, name in others.items()}),
+        regies=REGIES,
+        waits=choices(waits()),
+        dues=DUES,
+        views=saved_views(typed),
         limit=USUAL_LIMIT,
         may_hand_over=may(Permission.CASE_HAND_OVER),
         next=rows.next and url_for("desk.list_cases", **with_cursor(request.args, rows.next)),
-        first_page=url_for("desk.list_cases", **given()),
+        first_page="" if first else url_for("desk.list_cases", **typed),
         is_first=first,
     )
 
 
-def asked() -> Wanted:
+def asked(filled: dict[str, Any]) -> Wanted:
     """What cannot be read is no filter: a link of last year still opens a list."""
-    filled = given()
+    if not filled:
+        return Wanted()
     try:
         return read(filled)
     except ValidationError as mistake:
@@ -113,9 +123,8 @@ def waits() -> dict[str, str]:
     return {one.dutch: "Ons" if one is mine else one.dutch.capitalize() for one in Waiting}
 
 
-def saved_views() -> list[dict[str, Any]]:
+def saved_views(asked: dict[str, Any]) -> list[dict[str, Any]]:
     """The questions that people ask every day, one click each."""
-    asked = given()
     return [{"label": label, "url": url, "current": question == asked} for label, url, question in daily(me.kind)]
 
 
@@ -137,6 +146,12 @@ def daily(kind: Kind) -> list[tuple[str, str, dict[str, Any]]]:
     return [(label, url_for("desk.list_cases", **question), question) for label, question in found]
 
 
+def others_in(rows: Sequence[Any], wanted: Wanted) -> set[UUID | None]:
+    """Whose names the page cannot do without."""
+    creditor = me.kind is Kind.CREDITOR
+    return {wanted.other, *(row.partner_id if creditor else row.creditor_id for row in rows)} - {None}
+
+
 def shown(rows: Sequence[Any], others: Mapping[UUID, str], moment: datetime) -> Iterator[Shown]:
     """What is the same for every row is asked once."""
     side, said, day = SIDES[me.kind], words(), moment.astimezone(HERE).date()
@@ -144,34 +159,22 @@ def shown(rows: Sequence[Any], others: Mapping[UUID, str], moment: datetime) -> 
         lane = LANES[row.regie] or "pauze"
         contact = contact_words(row.contact, said)
         yield Shown(
-            id=str(row.id),
-            name=name_of(row),
-            reference=row.reference,
-            about=row.about,
-            other=others.get(row.partner_id if side is Side.CREDITOR else row.creditor_id, ""),
-            open_cents=row.open_cents,
-            days=days_since(row.since, day),
-            lane="opdrachtgever" if lane == "samen" else lane,
-            lead=lead_words(row.regie, side),
-            contact=contact,
-            contact_short=", ".join(contact.split(", ")[:2]),
-            attempts=row.attempts,
-            step=said.action(row.next_step) if row.next_step else "",  # its day stands in the signal
-            signal=signal_of(facts_of(row), side=side, now=moment),
-            can_go=row.regie in (Regie.INTERNAL, Regie.RECALLED),
+            str(row.id),
+            name_of(row),
+            row.reference,
+            row.about,
+            others.get(row.partner_id if side is Side.CREDITOR else row.creditor_id, ""),
+            row.open_cents,
+            days_since(row.since, day),
+            "opdrachtgever" if lane == "samen" else lane,
+            lead_words(row.regie, side),
+            contact,
+            ", ".join(contact.split(", ")[:2]),
+            row.attempts,
+            said.action(row.next_step) if row.next_step else "",  # its day stands in the signal
+            signal_of(row, side=side, now=moment),
+            row.regie in (Regie.INTERNAL, Regie.RECALLED),
         )
-
-
-def facts_of(row: Any) -> Row:
-    return Row(
-        row.regie,
-        row.accepted_at is not None,
-        row.waiting_for,
-        row.waiting_until,
-        row.paused_until,
-        row.next_step,
-        row.next_on,
-    )
 
 
 def lead_words(regie: Regie, side: Side) -> str:

@@ -45,7 +45,7 @@ def test_the_price_does_not_grow_with_the_rows(world, sign_in, statements):
         called(world.bas, a_case(world.ria, f"M-{n}", partner=world.bas.organisation_id))
     with statements() as more:
         assert len(references(client.get("/dossiers").text)) == 14
-    assert len(more) == len(few) <= 12
+    assert len(more) <= len(few) <= 12
 
 
 @pytest.mark.parametrize(
