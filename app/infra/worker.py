@@ -1,6 +1,5 @@
 """The worker process: waits for the doorbell and does what stands in PostgreSQL. `python -m app.infra.worker`"""
 
-import gc
 import logging
 import signal
 import time
@@ -15,6 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from app.infra import queue
 from app.infra.db import Session
+from app.infra.garbage import settle
 from app.infra.local.children import die_with_parent
 from app.infra.tenancy import acting_for
 
@@ -58,7 +58,7 @@ def ask_database() -> None:
 def main() -> None:
     wsgi = import_module("wsgi")  # composition: it knows all features
     doorbell = queue.connect(wsgi.SETTINGS.redis_url)
-    gc.freeze()  # what was imported stays; else each fork copies it to look for garbage
+    settle()
     wait_for(doorbell.connection.ping)
     Horse([doorbell], connection=doorbell.connection).work(logging_level="WARNING")
 

@@ -88,8 +88,10 @@ class Distribution(Generic[Key]):
     steps: tuple[str, ...]
 
 
-def impute(payment: Cents, owed: Amounts, *, order: Order = LEGAL_ORDER) -> Imputed:
+def impute(payment: Cents, owed: Amounts, *, order: Order = LEGAL_ORDER, explain: bool = True) -> Imputed:
     """`payment` cents over the parts of one debt, in the order of art. 6:44 BW or an agreed one.
+
+    Without `explain` there are no steps: for thousands of payments nobody reads them.
 
     ValueError for a payment below zero, an amount owed below zero, or an order that misses a part.
     """
@@ -99,9 +101,9 @@ def impute(payment: Cents, owed: Amounts, *, order: Order = LEGAL_ORDER) -> Impu
     for part in order:
         taken[part.value] = cents = min(left, owed.of(part))
         left -= cents
-        if cents:
+        if cents and explain:
             steps.append(f"{euro(cents)} gaat naar de {part.dutch} ({_basis(order)}).")
-    if left:
+    if left and explain:
         steps.append(f"{euro(left)} blijft over.")
     amounts = Amounts(**taken)
     return Imputed(amounts, owed.minus(amounts), left, tuple(steps))
@@ -113,6 +115,7 @@ def impute_over(
     *,
     designated: Key | None = None,
     order: Order = LEGAL_ORDER,
+    explain: bool = True,
 ) -> Distribution[Key]:
     """`payment` cents over several debts to one creditor (art. 6:43 BW), inside each by `order`.
 
@@ -127,10 +130,10 @@ def impute_over(
 
     def pay(debt: Debt[Key], cents: Cents, why: str) -> None:
         nonlocal left
-        imputed = impute(cents, debt.owed, order=order)
+        imputed = impute(cents, debt.owed, order=order, explain=False)
         taken[debt.key] = imputed.taken
         left -= imputed.taken.total
-        if imputed.taken.total:
+        if imputed.taken.total and explain:
             steps.append(f"{euro(imputed.taken.total)} gaat naar {why}.")
 
     for debt in debts:
@@ -143,8 +146,8 @@ def impute_over(
         open_ = [debt.owed.total for debt in group]
         shares = split_by_ratio(left, open_) if 0 < left < sum(open_) else [min(left, cents) for cents in open_]
         for debt, share in zip(group, shares, strict=True):
-            pay(debt, share, _reason(debt, together=len(group) > 1))
-    if left:
+            pay(debt, share, _reason(debt, together=len(group) > 1) if explain else "")
+    if left and explain:
         steps.append(f"{euro(left)} blijft over.")
     return Distribution(taken, left, tuple(steps))
 

@@ -162,7 +162,7 @@ def _spend(paid: _Money, owed: Mapping[UUID | None, _Owed]) -> list[Allocated]:
     if not paid.left or not debts:
         return []
     named = next((debt.key for debt in debts if debt.key == (paid.line.claim_id,) and paid.line.claim_id), None)
-    spread = impute_over(paid.left, debts, designated=named, order=paid.order)
+    spread = impute_over(paid.left, debts, designated=named, order=paid.order, explain=False)
     found = []
     for (claim,), taken in spread.taken.items():
         for part in Part:

@@ -139,20 +139,24 @@ def reallocate_all(
     hold(db, accounts)
     entries: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
     plain = db.connection()  # rows, not entities
-    for line in plain.execute(lines_of(accounts, creditor_id)):
+    for line in plain.execute(lines_of(accounts, creditor_id)).all():
         entries[line.account_id].append(line)
     before: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
-    for part in plain.execute(newest_parts(accounts, creditor_id)):
+    for part in plain.execute(newest_parts(accounts, creditor_id)).all():
         before[part.account_id].append(part)
     plans: list[tuple[UUID, UUID | None, int, Allocated]] = []
     for account_id, partner_id in accounts.items():
-        was = Counter((a.entry_id, a.claim_id, a.bucket, a.amount_cents, a.rule) for a in before[account_id])
+        was = before.get(account_id, [])
         plan = allocate(entries[account_id], order=order)
-        if was != Counter((a.entry_id, a.claim_id, a.bucket, a.amount_cents, a.rule) for a in plan):
-            version = before[account_id][0].version + 1 if was else 1
+        if len(was) != len(plan) or parts_in(was) != parts_in(plan):
+            version = was[0].version + 1 if was else 1
             plans += [(account_id, partner_id, version, part) for part in plan]
     if plans:
         db.execute(ALLOCATE, {"creditor": creditor_id, "by": by.organisation_id, "parts": _lines(plans)})
+
+
+def parts_in(allocated: Iterable[Any]) -> Counter[tuple[Any, ...]]:
+    return Counter((a.entry_id, a.claim_id, a.bucket, a.amount_cents, a.rule) for a in allocated)
 
 
 def _lines(plans: Sequence[tuple[UUID, UUID | None, int, Allocated]]) -> str:

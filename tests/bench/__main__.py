@@ -14,6 +14,7 @@ from sqlalchemy import create_engine, make_url
 from app.factory import bootstrap, create_app
 from app.features import FEATURES
 from app.infra.db import Session
+from app.infra.garbage import settle
 from app.infra.local.databases import prepare
 from app.infra.settings import Settings
 from migrations.__main__ import upgrade
@@ -69,6 +70,7 @@ def main() -> int:
         "camt": lambda: importlib.import_module("tests.bench.camt").run(web, superuser),
     }
     wanted = sys.argv[1:] or [*parts]
+    settle()  # as web and worker do
     return report([measure for name in wanted for measure in parts[name]()])
 
 

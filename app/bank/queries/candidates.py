@@ -55,7 +55,7 @@ def candidates(
     accounts = [case.account_id for case in cases]
     left: dict[UUID, int] = {
         account_id: int(cents)
-        for account_id, cents in db.connection().execute(balances(accounts, creditor_id=creditor_id))
+        for account_id, cents in db.connection().execute(balances(accounts, creditor_id=creditor_id)).all()
     }
     claims = open_claims(db, creditor_id, accounts)
     people = _people(db, creditor_id, [case.id for case in cases])
@@ -88,8 +88,8 @@ def open_claims(db: Session, creditor_id: UUID, account_ids: Sequence[UUID]) -> 
         .where(Entry.bearer == Bearer.DEBTOR, func.coalesce(original.kind, Entry.kind).not_in(NEVER_ABOVE))
         .group_by(Entry.account_id, Entry.claim_id)
     )
-    left = {(account_id, claim_id): int(cents) for account_id, claim_id, cents in db.connection().execute(owed)}
-    for part in db.connection().execute(newest_parts(account_ids, creditor_id)):
+    left = {(account_id, claim_id): int(cents) for account_id, claim_id, cents in db.connection().execute(owed).all()}
+    for part in db.connection().execute(newest_parts(account_ids, creditor_id)).all():
         if (part.account_id, part.claim_id) in left:
             left[part.account_id, part.claim_id] -= part.amount_cents
     found: defaultdict[UUID, list[int]] = defaultdict(list)
@@ -126,8 +126,7 @@ def _namesakes(db: Session, payments: Iterable[Payment]) -> set[UUID]:
 def _people(db: Session, creditor_id: UUID, case_ids: Sequence[UUID]) -> Mapping[UUID, list[Row[Any]]]:
     people: defaultdict[UUID, list[Row[Any]]] = defaultdict(list)
     columns: Any = select(Debtor.case_id, Debtor.iban, Debtor.surname, Debtor.company)
-    for debtor in db.connection().execute(
-        columns.where(Debtor.creditor_id == creditor_id, among(Debtor.case_id, case_ids))
-    ):
+    wanted = columns.where(Debtor.creditor_id == creditor_id, among(Debtor.case_id, case_ids))
+    for debtor in db.connection().execute(wanted).all():
         people[debtor.case_id].append(debtor)
     return people

@@ -6,12 +6,12 @@ from uuid import UUID
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from app.imports.service.columns import CLAIM_SHAPE, DEBTOR_COLUMNS, DEBTOR_SHAPE, DEBTOR_VALUES
+from app.imports.service.columns import CLAIM_SHAPE, DEBTOR_COLUMNS, DEBTOR_SHAPE, DEBTOR_VALUES, OF_ORG
 from app.kernel.numbers import payment_reference
 
 REFERENCE_NUMBERS = 10**15
 # asked per person, by index: a join would read all households of the creditor for each step
-HOME = "(select h.id from households h where h.creditor_id = :org and h.address_key = d.address_key)"
+HOME = f"(select h.id from households h where h.{OF_ORG} and h.address_key = d.address_key)"  # noqa: S608 - ours
 
 # who lives at an address together, also with a dossier of another time
 HOUSEHOLDS = text("""

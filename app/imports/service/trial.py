@@ -19,6 +19,7 @@ from app.imports.policy.dossiers import read_cases
 from app.imports.policy.plan import Planned, plan
 from app.imports.policy.problems import ImportRefused, Row, RowError, Wrong, error_of
 from app.imports.queries import file_of, outcomes_of
+from app.imports.service.columns import OF_ORG
 from app.infra.files import Upload
 
 BATCH = 2_000  # dossiers or problems per statement
@@ -37,7 +38,7 @@ STAGING = text("""
       (position int, reference text, hash text, number text, data jsonb) on commit drop
 """)
 # lateral: one look in an index per dossier, however many there are already
-JUDGE = text("""
+JUDGE = text(f"""
     with judged as (
       select i.*, c.source_hash as base, case
         when c.id is null then 'new'
@@ -46,9 +47,9 @@ JUDGE = text("""
         else 'changed' end as outcome, case when c.closed_at is not null then 'closed' else 'person' end as why
       from incoming_cases i
       left join lateral (select k.id, k.source_hash, k.closed_at from cases k
-        where k.creditor_id = :org and k.reference = i.reference limit 1) c on true
+        where k.{OF_ORG} and k.reference = i.reference limit 1) c on true
       left join lateral (select p.number from debtors p
-        where p.creditor_id = :org and p.case_id = c.id and p.main limit 1) d on true
+        where p.{OF_ORG} and p.case_id = c.id and p.main limit 1) d on true
     )
     insert into import_cases (organisation_id, upload_id, position, reference, hash, outcome, data)
     select :org, :upload, position, reference, hash, outcome, case
@@ -56,7 +57,7 @@ JUDGE = text("""
       when outcome = 'changed' then data || jsonb_build_object('base', base)
       else jsonb_build_object('rows', data->'rows', 'cents', data->'cents', 'why', why) end
     from judged order by position
-""")
+""")  # noqa: S608 - the name is ours
 
 
 class Watched:

@@ -1,11 +1,11 @@
 """How gunicorn serves Regiekamer on one machine; its address is given on the command line."""
 
-import gc
 import os
 import signal
 from typing import Any
 
 from app.infra.db import Session
+from app.infra.garbage import settle
 from app.infra.local.children import die_with_parent
 
 wsgi_app = "wsgi:application"
@@ -19,17 +19,11 @@ limit_request_line = 0  # 200 chosen cases stand in one address; the body has li
 worker_tmp_dir = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None  # noqa: S108  a disk may stall the heartbeat
 control_socket_disable = True
 preload_app = True  # imported once, forked twice
-LOOK_EVERY = (20_000, 20, 20)  # objects more than went, and rounds, before the next and the third generation
 proc_name = "regiekamer"
 
 
 def when_ready(_arbiter: Any) -> None:
-    """What was imported stays: else each worker copies it to look for garbage, and takes seconds to end.
-
-    A page makes thousands of objects and hardly a ring of them: to look after each 700 took a tenth of its time.
-    """
-    gc.freeze()
-    gc.set_threshold(*LOOK_EVERY)
+    settle()
 
 
 die_with_arbiter = die_with_parent(signal.SIGTERM)  # this file is read by the one that forks
