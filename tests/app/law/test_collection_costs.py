@@ -45,7 +45,9 @@ def test_the_scale_from_the_top_down_is_the_same(principal):
 
 @given(st.lists(PRINCIPALS, min_size=1, max_size=6))
 def test_one_letter_never_costs_more_than_many(principals):
-    assert fee_together(principals).cents <= sum(fee(principal).cents for principal in principals)
+    apart = sum(fee(principal).cents for principal in principals)
+    halves = len(principals) // 2  # each of many is rounded for itself: 317,48 and 317,49 lose half a cent both
+    assert fee_together(principals).cents <= apart + halves
 
 
 @given(PRINCIPALS, st.integers(0, 3_500_000_00))
