@@ -12,6 +12,7 @@ from app.actions.queries import actions_of, answers_of, approvals_of, decisions_
 from app.actions.schemas import (
     ActionIn,
     ActionOut,
+    ActionTypeOut,
     ApprovalAnswerIn,
     ApprovalAnswerOut,
     ApprovalFilter,
@@ -30,8 +31,17 @@ from app.infra.web import db
 from app.kernel.decision import Verdict
 from app.organisations.access import me, requires
 from app.organisations.policy import Permission
+from app.sla.policy.actions import ActionType
+from app.sla.service import catalogue
 
 api = Api("actions")
+
+
+@api.get("/actiesoorten", gives=ActionTypeOut(many=True))  # type: ignore[arg-type]
+@requires(Permission.CASE_READ)
+def list_action_types() -> list[ActionType]:
+    """What can be recorded, with the outcomes that each may have: the codes of `soort` and `uitkomst`."""
+    return [*catalogue().actions.values()]
 
 
 @api.list("/dossiers/<uuid:case_id>/acties", gives=ActionOut)

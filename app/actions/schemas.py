@@ -44,7 +44,19 @@ def of_our_time(moment: datetime) -> None:
 
 def code(name: str, **kwargs: Any) -> fields.String:
     """The Dutch code of an action type or outcome, as in the catalogue."""
-    return fields.String(validate=CODE, data_key=name, **kwargs)
+    told = {"description": "Een code uit GET /actiesoorten."}
+    return fields.String(validate=CODE, data_key=name, metadata=told, **kwargs)
+
+
+class ActionOutcomeOut(Schema):
+    code = fields.String()
+    name = fields.String(data_key="naam")
+
+
+class ActionTypeOut(ActionOutcomeOut):
+    explain = fields.String(data_key="uitleg")
+    phase = fields.String(data_key="fase")
+    outcomes = fields.List(fields.Nested(ActionOutcomeOut), data_key="uitkomsten")
 
 
 class ActionIn(Schema):

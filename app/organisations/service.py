@@ -204,6 +204,10 @@ def set_absence(
     able = {member.id for member in db.scalars(substitutes_for(by))}
     if substitute_id is not None and substitute_id not in able:
         raise Invalid({"vervanger": ["Kies een collega uit de lijst."]})
+    if substitute_id is not None and first is not None and last is not None:
+        other = get_membership(db, substitute_id, by.organisation_id)
+        if other.absent_from is not None and other.absent_from <= last and first <= (other.absent_until or first):
+            raise Invalid({"vervanger": ["Deze collega is dan zelf afwezig. Kies een ander, of andere dagen."]})
     membership = get_membership(db, by.user_id, by.organisation_id)
     membership.substitute_id, membership.absent_from, membership.absent_until = substitute_id, first, last
 

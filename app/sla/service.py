@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -19,11 +19,13 @@ from app.organisations.models import Organisation
 from app.organisations.queries import get_organisation
 from app.sla.models import Signature, Sla, SlaVersion, VersionStatus
 from app.sla.policy.agreed import AgreedClause, number_articles
-from app.sla.policy.catalogue import Catalogue
+from app.sla.policy.catalogue import Catalogue, fingerprint
 from app.sla.policy.sentences import NEUTRAL, Words
 from app.sla.policy.terms import Terms, compile_terms
 from app.sla.policy.vocabulary import ContentMistake
 from app.sla.queries import signed_by, version_in_force, versions_of
+
+FURTHEST = timedelta(days=366)  # from today to the first day of a version
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,12 +136,18 @@ def propose(
         raise Refused("Er ligt al een voorstel. Teken het of trek het in.", because=["sla.proposal-open"])
     if starts_on < today:
         raise Invalid({"ingangsdatum": ["Kies vandaag of een dag daarna."]})
+    if starts_on > today + FURTHEST:
+        raise Invalid({"ingangsdatum": ["Kies een dag binnen een jaar."]})
     words = words_of(db.get(Organisation, sla.creditor_id))
     try:
         agreed = agree_on(wishes, versions[0] if versions else None)
         terms = compile_terms(agreed, catalogue(), words=words, since=starts_on)
     except ContentMistake as mistake:
         raise Invalid({"artikelen": [str(mistake)]}) from mistake
+    said = [one.as_data() for one in agreed]
+    held = next((one for one in versions if one.status is VersionStatus.SIGNED), None)
+    if held is not None and (fingerprint(held.terms), held.purpose) == (fingerprint(said), purpose):
+        raise Invalid({"artikelen": [f"Dit is hetzelfde als versie {held.number}. Verander eerst een afspraak."]})
     version = SlaVersion(
         sla_id=sla.id,
         creditor_id=sla.creditor_id,
@@ -148,7 +156,7 @@ def propose(
         by_user_id=by.user_id,
         number=versions[0].number + 1 if versions else 1,
         purpose=purpose,
-        terms=[one.as_data() for one in agreed],
+        terms=said,
         terms_hash=terms.hash,
         starts_on=starts_on,
     )

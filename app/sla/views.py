@@ -16,7 +16,9 @@ from app.organisations.access import known, me, requires
 from app.organisations.policy import Permission
 from app.organisations.queries import get_organisation, names_of, people_of
 from app.sla.models import Sla, SlaVersion, VersionStatus
+from app.sla.policy.agreed import Change, changes
 from app.sla.policy.clauses import ClauseDef, sentence
+from app.sla.policy.sentences import Words
 from app.sla.policy.terms import Terms
 from app.sla.queries import (
     get_sla,
@@ -99,6 +101,7 @@ def shown(sla: Sla, version: SlaVersion | None, form: Form | None = None) -> str
     proposal = next((one for one in versions if one.status is VersionStatus.PROPOSED), None)
     version = version or proposal
     creditor = get_organisation(db, sla.creditor_id)
+    held = next((one for one in versions if one.status is VersionStatus.SIGNED), None)
     signatures = {one.id: signed_by(db, one) for one in (version, proposal) if one is not None}
     return page(
         "sla/show.html",
@@ -107,6 +110,8 @@ def shown(sla: Sla, version: SlaVersion | None, form: Form | None = None) -> str
         proposal=proposal,
         versions=versions,
         chapters=chapters(terms_of(version, words_of(creditor))) if version else [],
+        held=held,
+        changes=changed(held, proposal, words_of(creditor)),
         signatures=signatures,
         people=people_of(db, {hand.by_user_id for hands in signatures.values() for hand in hands}),
         names=names_of(db, [sla.creditor_id, sla.partner_id]),
@@ -118,6 +123,13 @@ def shown(sla: Sla, version: SlaVersion | None, form: Form | None = None) -> str
         value_names=catalogue().values,
         today=today(),
     )
+
+
+def changed(held: SlaVersion | None, proposal: SlaVersion | None, words: Words) -> list[Change]:
+    """What a proposal makes of what both signed last."""
+    if held is None or proposal is None:
+        return []
+    return changes(terms_of(held, words).articles, terms_of(proposal, words).articles)
 
 
 @bp.get("/afspraken/nieuw")

@@ -14,6 +14,7 @@ from app.sla.policy.sentences import NEUTRAL, Words, fill
 from app.sla.policy.vocabulary import Value
 
 LATE, EARLY = timedelta(days=90), timedelta(days=366)  # further away is a typing mistake
+FURTHEST = timedelta(days=731)  # of a next step
 JUST_NOW = timedelta(minutes=5)  # clocks differ
 Mistakes = dict[str, list[str]]  # by Dutch field name
 
@@ -101,6 +102,8 @@ def mistakes(
         found["volgendeStap"] = ["Kies een stap uit de lijst."]
     if draft.next_on is not None and draft.next_on < today:
         found["volgendeDag"] = ["Kies vandaag of een dag daarna."]
+    elif draft.next_on is not None and draft.next_on > today + FURTHEST:
+        found["volgendeDag"] = ["Kies een dag binnen twee jaar."]
     return found
 
 

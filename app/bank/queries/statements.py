@@ -77,6 +77,13 @@ class FileSum:
         return self.sum.difference == 0 and said.opening_cents + self.sum.total == said.closing_cents
 
 
+def new_accounts(db: Session, upload: Upload, statements: Sequence[Statement]) -> set[str]:
+    """Accounts in this file of which the creditor read in no statement before, though it did of others."""
+    earlier = select(Statement.iban).where(Statement.creditor_id == upload.organisation_id, Statement.at < upload.at)
+    known = set(db.scalars(earlier.distinct()))
+    return {statement.iban for statement in statements} - known if known else set()
+
+
 def sums_of(db: Session, statements: Sequence[Statement]) -> list[FileSum]:
     """In the order of `statements`."""
     creditors, ids = {statement.creditor_id for statement in statements}, [statement.id for statement in statements]

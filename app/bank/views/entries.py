@@ -24,7 +24,7 @@ from app.infra.clock import now, today
 from app.infra.paging import page_of, with_cursor
 from app.infra.web import Form, Page, db, load_form, page, with_errors
 from app.kernel.errors import Invalid
-from app.kernel.money import parse_euro
+from app.kernel.money import euro, parse_euro
 from app.organisations.access import me, requires
 from app.organisations.policy import Permission
 
@@ -127,7 +127,14 @@ def create_booking(entry_id: UUID) -> Response | Page:
     except Invalid as wrong:
         return split_page(entry, with_errors(form, wrong)), 422
     told = "Geboekt." if len(parts) == 1 else f"Geboekt op {len(parts)} dossiers."
-    return onward(entry, told)
+    return onward(entry, told + above(parts))
+
+
+def above(parts: Sequence[Part]) -> str:
+    """What a person must hear when more was paid than was open: somebody has money back to get."""
+    paid_for = seen_cases(db, me.organisation_id, {part.case_id for part in parts if part.amount_cents > 0}).values()
+    cents = -sum(min(0, case.shown.open_cents) for case in paid_for)
+    return f" Er is nu {euro(cents)} meer betaald dan er open stond." if cents else ""
 
 
 def parts_of(entry: BankEntry, form: Form) -> list[Part]:

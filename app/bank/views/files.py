@@ -5,7 +5,7 @@ from uuid import UUID
 from flask import redirect, request, url_for
 from werkzeug.wrappers import Response
 
-from app.bank.queries.statements import statements_of, sums_of, upload_rows
+from app.bank.queries.statements import new_accounts, statements_of, sums_of, upload_rows
 from app.bank.service.receiving import MOST_BYTES, receive
 from app.bank.views.blueprint import bp
 from app.infra.files import Upload, UploadKind, UploadStatus, get_upload
@@ -70,9 +70,17 @@ def again(sentence: str) -> tuple[str, int]:
 @requires(Permission.BANK_READ)
 def show_file(file_id: UUID) -> Page:
     upload = get_upload(db, file_id, kind=UploadKind.BANK)
-    sums = sums_of(db, db.scalars(statements_of(upload)).all()) if upload.status not in BUSY else []
+    statements = db.scalars(statements_of(upload)).all() if upload.status not in BUSY else []
+    sums = sums_of(db, statements)
     title = TITLES.get(upload.status, "Wij lezen het bestand")
-    return page("bank/file.html", upload=upload, sums=sums, busy=upload.status in BUSY, title=title)
+    return page(
+        "bank/file.html",
+        upload=upload,
+        sums=sums,
+        unknown=new_accounts(db, upload, statements),
+        busy=upload.status in BUSY,
+        title=title,
+    )
 
 
 @bp.get("/bank/afschriften/<uuid:file_id>/stand")

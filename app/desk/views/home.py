@@ -8,6 +8,8 @@ from uuid import UUID
 
 from flask import url_for
 
+from app.actions.policy.approvals import mandate_for
+from app.actions.queries import mandates_of
 from app.cases.policy import Regie, Side, Waiting
 from app.desk.policy.signals import Signal, counted, due_words, greeting, irreversibility
 from app.desk.queries import home as asked
@@ -26,6 +28,8 @@ from app.organisations.access import may, me, requires
 from app.organisations.policy import Permission
 from app.organisations.queries import names_of
 from app.sla.service import catalogue
+
+ABOVE, NO_MANDATE = "Boven uw mandaat: een collega beslist. ", "U heeft geen mandaat: een collega beslist. "
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,11 @@ class Part:
     @property
     def said(self) -> str:
         return counted(self.count, COUNTED)
+
+    @property
+    def ours(self) -> bool:
+        """The acting person can do what its rows ask."""
+        return any(one.act == "Beslissen" for one in self.tasks)
 
     @property
     def first(self) -> str:
@@ -106,10 +115,13 @@ def creditor_parts(moment: datetime) -> list[Part]:
     pauses = asked.pauses_ending(db, me, day)
     names = names_of(db, {row.partner_id for rows in (approvals, requests, silent, steps, pauses) for row in rows})
 
+    mine = mandates_of(db, me, day) if approvals and may(Permission.APPROVAL_DECIDE) else []
+
     def to_decide(row: Any) -> Task:
-        act = "Beslissen" if may(Permission.APPROVAL_DECIDE) else "Bekijken"
+        act = "Beslissen" if mandate_for(mine, row.cost_cents) else "Bekijken"
+        above = "" if act == "Beslissen" or not may(Permission.APPROVAL_DECIDE) else ABOVE if mine else NO_MANDATE
         asks = f"Vraagt: {words().action(row.type).lower()}"
-        return task(row, names, asks, act=act, due=due(row.due_at, moment), note=ground(row))
+        return task(row, names, asks, act=act, due=due(row.due_at, moment), note=above + ground(row))
 
     def unheard(row: Any) -> Task:
         what = "Nog niet aangenomen" if row.accepted_at is None else "Nog geen antwoord van de partner"

@@ -11,6 +11,7 @@ from app.imports.policy.columns import CO, COLUMNS, Columns, Part
 from app.imports.policy.problems import Row, RowError, Wrong, broken_row, error_of, unguard_cell
 from app.imports.policy.records import CaseRow, ClaimRow, DebtorRow, ImportedCase
 
+UNUSUAL, LONG_AGO = 100_000_00, 2000  # cents of one claim, and a year: above and before it we ask whether it is so
 MOST_REMEMBERED = 20_000  # values per column
 ADDRESS = ("street", "house_number", "addition", "postcode", "city", "country")
 
@@ -217,6 +218,12 @@ class _Reader:
         if made.open_cents > made.original_cents:
             wrong = Wrong("Er staat meer open dan het bedrag was.", "Kijk beide bedragen na.")
             errors.append(self.about("bedrag_open", row, wrong, warning=True))
+        if made.original_cents > UNUSUAL:
+            wrong = Wrong("Dit is een ongewoon hoog bedrag.", "Kijk na of de komma goed staat.")
+            errors.append(self.about("bedrag_oorspronkelijk", row, wrong, warning=True))
+        if made.due_on.year < LONG_AGO:
+            wrong = Wrong("Deze vervaldatum is heel lang geleden.", "Kijk het jaartal na.")
+            errors.append(self.about("vervaldatum", row, wrong, warning=True))
         if made.due_on < made.invoiced_on:
             wrong = Wrong("De vervaldatum ligt voor de factuurdatum.", "Kijk beide dagen na.")
             errors.append(self.about("vervaldatum", row, wrong, warning=True))

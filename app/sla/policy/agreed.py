@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from app.sla.policy.catalogue import Catalogue
 from app.sla.policy.clauses import ClauseDef, Duty, Order, sentence
@@ -67,6 +67,37 @@ class Article:
     @property
     def condition(self) -> Condition:
         return self.clause.condition(self.params)
+
+
+class Change(NamedTuple):
+    """One article that is not as it was: `before` is empty for a new one, `after` for one that lapses."""
+
+    number: str
+    before: str
+    after: str
+
+    @property
+    def dutch(self) -> str:
+        return "nieuw" if not self.before else "vervalt" if not self.after else "anders"
+
+
+def changes(before: Sequence[Article], after: Sequence[Article]) -> list[Change]:
+    """What a new version makes of an old one, in the order of the articles; what the law says is not agreed."""
+    old, new = ({one.clause.code: one for one in articles if one.number} for articles in (before, after))
+    found = []
+    for code in dict.fromkeys((*new, *old)):
+        was, is_ = old.get(code), new.get(code)
+        if was is None or is_ is None or _said(was) != _said(is_):
+            one = is_ or was
+            assert one is not None  # it stands in one of both
+            found.append(Change(one.number or "", _said(was), _said(is_)))
+    return sorted(found, key=lambda one: [int(part) for part in one.number.split(".")])
+
+
+def _said(article: Article | None) -> str:
+    if article is None:
+        return ""
+    return article.sentence + (" (geldt ook voor de opdrachtgever)" if article.extended_to else "")
 
 
 def agree(codes: Iterable[str], catalogue: Catalogue) -> list[AgreedClause]:

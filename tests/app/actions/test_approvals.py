@@ -169,6 +169,13 @@ def test_cor_without_a_mandate_may_not(sign_in, by_api, world, asked, seen):
     assert seen(answers) == []
 
 
+def test_the_home_page_says_what_is_above_a_mandate(sign_in, world, asked):
+    above, begin = "U heeft geen mandaat: een collega beslist.", "1 dossier wacht op een besluit"
+    ria, cor = (sign_in(person).get("/").text for person in (world.ria, world.cor))
+    assert (above in ria, "1 dossier vraagt uw besluit" in ria) == (False, True)
+    assert (above in cor, begin in cor) == (True, True)
+
+
 def test_a_mandate_goes_up_to_an_amount(by_api, world, asked):
     with acting_for(world.ria.organisation_id) as db, db.begin():
         db.add(Mandate(organisation_id=world.ria.organisation_id, role=Role.CONSULENT, up_to_cents=100_00))

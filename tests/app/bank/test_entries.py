@@ -10,13 +10,14 @@ from sqlalchemy import select, update
 from app.bank.models import BankEntry, Booking, Statement
 from app.bank.policy.words import EntryStatus, MatchedBy
 from app.cases.models import Debtor
-from app.infra.clock import now
+from app.infra.clock import now, today
 from app.infra.events import Event
 from app.infra.files import Upload
 from app.ledger.models import Entry
 from app.ledger.policy import EntryKind
+from app.ledger.service import book as pay
 from app.notifications.models import Notification
-from tests.app.bank.camt import Paid, camt, numbered
+from tests.app.bank.camt import OURS, Paid, camt, numbered
 from tests.app.bank.test_statements import OWED, all_of, count, open_of, seen_by
 from tests.world import a_case
 
@@ -218,6 +219,28 @@ def test_one_payment_on_two_cases_adds_up(world, sign_in, waiting):
     assert (r.status_code, "is geen bedrag" in r.text) == (422, True)
     assert fien.post(url, data=form | {"bedrag": ["200", "250,00", ""]}).status_code == 303
     assert (open_of(world.ria, world.case), open_of(world.ria, world.fresh)) == (OWED - 200_00, OWED - 250_00)
+
+
+def test_who_books_more_than_is_open_hears_it(world, sign_in, waiting):
+    row, fien = waiting["div. klanten"], sign_in(world.fien)
+    with seen_by(world.fien) as db, db.begin():
+        cents = OWED - 100_00
+        of = {"creditor_id": world.case.creditor_id, "partner_id": world.case.partner_id, "by": world.fien.actor}
+        pay(db, world.case.account_id, kind=EntryKind.PAYMENT, amount_cents=-cents, booked_on=today(), **of)
+    assert book(fien, row, world.case).status_code == 303
+    assert "Er is nu € 350,00 meer betaald dan er open stond." in fien.get("/bank").text.replace("\xa0", " ")
+
+
+def test_the_first_statement_of_another_account_is_asked_about(world, sign_in, queue):
+    fien, told = sign_in(world.fien), "Dit is het eerste afschrift van rekening NL20INGB0001234567"
+    files = [camt(Paid(5_00, "van wie")), camt(Paid(6_00, "van wie")).replace(OURS.encode(), b"NL20INGB0001234567")]
+    pages = []
+    for data in files:
+        where = send_by_page(fien, data).location
+        queue.work()
+        pages.append(fien.get(where).text)
+    assert [told in page for page in pages] == [False, True]
+    assert "Dit is het eerste afschrift" not in pages[0], "the first of all is of whom sends it"
 
 
 def test_another_case_is_found_by_number_and_by_name(world, sign_in, waiting):

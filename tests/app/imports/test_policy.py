@@ -208,6 +208,7 @@ def test_a_number_with_its_own_place_is_no_bsn(column, text):
         ("opmerking", "factuur 123456782", "factuur 123456782", "Is dit een BSN?"),
         ("bedrag_open", "900", "900", "Er staat meer open dan het bedrag was."),
         ("vervaldatum", "2026-10-01", "2026-10-01", "De vervaldatum ligt voor de factuurdatum."),
+        ("bedrag_oorspronkelijk", "148620000,00", "148620000,00", "Dit is een ongewoon hoog bedrag."),
     ],
 )
 def test_a_doubt_is_told_and_keeps_nothing_back(column, text, found, wrong):

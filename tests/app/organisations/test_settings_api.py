@@ -91,6 +91,15 @@ def test_ria_is_replaced_for_a_week_and_comes_back(by_api, world):
     assert client.get(url).json == NOBODY
 
 
+def test_who_is_away_then_replaces_nobody(by_api, world):
+    rob = joins("Rob Regie", world.ria.organisation_id, Kind.CREDITOR, Role.REGISSEUR)
+    assert by_api(rob).put("/api/v1/vervanging", json=away(str(world.cor.actor.user_id))).status_code == 200
+    r = by_api(world.ria).put("/api/v1/vervanging", json=away(str(rob.actor.user_id)))
+    assert (r.status_code, r.json["errors"][0]["pointer"]) == (400, "/vervanger")
+    later = away(str(rob.actor.user_id), days=20) | {"van": (today() + timedelta(days=8)).isoformat()}
+    assert by_api(world.ria).put("/api/v1/vervanging", json=later).status_code == 200
+
+
 def test_the_page_shows_what_a_program_set(by_api, sign_in, world):
     by_api(world.ria).put("/api/v1/vervanging", json=away(str(world.cor.actor.user_id)))
     assert "Cor Consulent" in sign_in(world.ria).get("/account").text

@@ -150,3 +150,39 @@ def test_the_editor_of_a_next_version_holds_what_was_agreed(proposed, sign_in, b
     page = sign_in(world.tea).get(f"{proposed}/versies/nieuw").text
     assert 'value="grens-contacten-week" checked' in page
     assert 'name="grens-contacten-week--aantal"' in page
+
+
+def signed_by_both(by_api, world, version):
+    for person, seen in ((world.ria, '"1"'), (world.tea, '"2"')):
+        url = f"/api/v1/afspraakversies/{version}/handtekeningen"
+        assert by_api(person).post(url, json={"naam": "X Y"}, headers={"If-Match": seen}).status_code == 201
+
+
+def test_who_signs_a_next_version_reads_what_is_different(proposed, sign_in, by_api, world):
+    signed_by_both(by_api, world, version_of(by_api(world.ria), proposed))
+    said = {"doel": FORM["doel"], "ingangsdatum": TODAY.isoformat()}
+    more = [{"code": "grens-contacten-week", "parameters": {"aantal": 4}}, {"code": "akkoord-beslag"}]
+    assert by_api(world.tea).post(f"/api/v1{proposed}/versies", json=said | {"artikelen": more}).status_code == 201
+    words = re.sub(r"<[^>]+>|\s+", " ", sign_in(world.ria).get(proposed).text)
+    told = words.split("Wat anders wordt dan in versie 1")[1].split("Getekend door")[0]
+    assert re.search(r"anders .*Was: [^:]*hooguit 2.* Wordt: [^:]*hooguit 4", told)
+    assert "nieuw" in told and "vervalt" in told  # an attachment more, a summons less
+
+
+def test_the_same_once_more_is_no_proposal(proposed, by_api, world):
+    signed_by_both(by_api, world, version_of(by_api(world.ria), proposed))
+    before = by_api(world.ria).get(f"/api/v1{proposed}/versies").json[-1]
+    same = {"doel": FORM["doel"], "ingangsdatum": (TODAY + timedelta(days=9)).isoformat()}
+    same["artikelen"] = [
+        {"code": "akkoord-dagvaarding"},
+        {"code": "grens-contacten-week", "parameters": {"aantal": 2}},
+    ]
+    r = by_api(world.tea).post(f"/api/v1{proposed}/versies", json=same)
+    assert (r.status_code, before["nummer"]) == (400, 1)
+    assert "hetzelfde als versie 1" in r.text
+
+
+def test_a_version_begins_within_a_year(sign_in, world):
+    late = FORM | {"partner": str(world.bas.organisation_id), "ingangsdatum": "2999-01-01"}
+    r = sign_in(world.ria).post("/afspraken", data=late)
+    assert (r.status_code, "Kies een dag binnen een jaar." in r.text) == (422, True)
