@@ -10,7 +10,7 @@ import time_machine
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from app.actions.models import Action, Approval, StoredDecision
+from app.actions.models import Action, Approval, ApprovalAnswer, StoredDecision
 from app.cases.models import Case, Claim
 from app.cases.policy import Regie, TermsStatus
 from app.infra.clock import now, today
@@ -32,6 +32,9 @@ SUMMONS = {
     "dreigt": "nee",
 }
 CALL = {"soort": "bellen", "uitkomst": "gesproken"}
+API = "/api/v1"
+YES = {"soort": "akkoord"}
+NO = {"soort": "niet-akkoord", "tekst": "Eerst langs."}
 
 
 @pytest.fixture(autouse=True)
@@ -120,3 +123,19 @@ def kinds(db: Session) -> list[str]:
 def with_regie(world: World, regie: Regie, **about: Any) -> None:
     with acting_for(world.ria.organisation_id) as db, db.begin():
         db.execute(update(Case).where(Case.id == world.case.id).values(regie=regie, **about))
+
+
+def answers(db):
+    return list(db.scalars(select(ApprovalAnswer).order_by(ApprovalAnswer.id)))
+
+
+def answer_url(approval, api=""):
+    return f"{api}/akkoorden/{approval.id}/antwoorden"
+
+
+@pytest.fixture
+def asked(sign_in, world, ready, seen):
+    """Bas asked for a summons; it waits."""
+    r = sign_in(world.bas).post(url(ready), data=SUMMONS)
+    assert (r.status_code, r.location) == (303, f"/dossiers/{ready.id}")
+    return seen(approvals)[0]
