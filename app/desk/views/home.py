@@ -63,8 +63,8 @@ class Part:
 
     @property
     def ours(self) -> bool:
-        """The acting person can do what its rows ask."""
-        return any(one.act == "Beslissen" for one in self.tasks)
+        """The acting person can decide on all that it shows."""
+        return all(one.act == "Beslissen" for one in self.tasks)
 
     @property
     def first(self) -> str:
