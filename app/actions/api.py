@@ -23,7 +23,7 @@ from app.actions.schemas import (
     RecordedOut,
     VetoIn,
 )
-from app.actions.service import Recorded, answer_approval, complete, judge, record, veto, withdraw
+from app.actions.service import Recorded, answer_approval, complete, record, try_out, veto, withdraw
 from app.cases.queries import get_case
 from app.infra.clock import now
 from app.infra.rest import Api, Data
@@ -59,7 +59,7 @@ def create_action(case_id: UUID, data: Data) -> Recorded:
 @api.post("/dossiers/<uuid:case_id>/acties/proeven", takes=ActionIn, gives=JudgedOut, status=200)
 @requires(Permission.ACTION_RECORD)
 def preview_action(case_id: UUID, data: Data) -> dict[str, Any]:
-    judged = judge(db, get_case(db, case_id), Draft(**data), by=me, now=now())
+    judged = try_out(db, get_case(db, case_id), Draft(**data), by=me, now=now())
     answer = judged.answer
     return {
         "verdict": answer.verdict,

@@ -17,6 +17,7 @@ from app.infra.icons import icon
 from app.kernel.dates import HERE, clock, day_full, day_long, day_short, moment_short, said_at
 from app.kernel.money import euro
 from app.kernel.numbers import show_phone
+from app.kernel.text import house
 
 
 def here(value: date | datetime) -> date:
@@ -67,6 +68,7 @@ FILTERS: dict[str, Callable[..., str]] = {
     "telefoon": show_phone,  # +31612312049 -> 06 12 31 20 49
     "toen": then,  # om 16.42 uur, or: op vr 20 nov om 16.42 uur
     "veldnaam": field_name,
+    "huis": house,  # 92, B -> 92B
 }
 
 

@@ -63,11 +63,29 @@ class Finding(NamedTuple):
     sentence: str
 
 
+POSTCODE, PHONE = re.compile(r"[0-9]{4}[a-z]{2}"), re.compile(r"(?:0|\+31)[0-9]{9}")
+
+
 def normalise_name(text: str) -> str:
     """Lower-case, without accents, single spaces: what search keys are made of."""
     parts = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     bare = "".join(c for c in parts if not unicodedata.combining(c)).translate(_NO_ACCENT)
     return " ".join(bare.split())
+
+
+def house(number: str | None, addition: str | None) -> str:
+    """As it stands on a letter: 92 and B are `92B`, 22 and 32 are `22-32`."""
+    between = "-" if number and addition and addition[:1].isdigit() else ""
+    return f"{number or ''}{between}{addition or ''}"
+
+
+def search_words(text: str) -> str:
+    """What somebody looks for, as a search key has it: a postcode and a telephone number without spaces."""
+    words = normalise_name(text)
+    bare = words.replace(" ", "").replace("-", "")
+    if POSTCODE.fullmatch(bare):
+        return bare
+    return bare.removeprefix("+31").removeprefix("0") if PHONE.fullmatch(bare) else words
 
 
 def contains_special_data(text: str) -> list[Finding]:

@@ -58,7 +58,7 @@ def lines(answer: Answer) -> list[str]:
     """The answer in short sentences; the first says it all."""
     if by_regie(answer):
         return [f"Dit mag niet: {answer.because[0].sentence}"]
-    return explain(answer._replace(because=tuple(map(_if_unsure, answer.because))))
+    return [*dict.fromkeys(explain(answer._replace(because=tuple(map(_if_unsure, answer.because)))))]  # each once
 
 
 def _if_unsure(reason: Reason) -> Reason:

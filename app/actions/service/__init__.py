@@ -3,7 +3,7 @@
 from app.actions.service.approving import answer_approval, remind
 from app.actions.service.cards import Card, card_of, cards_in, outcome_name
 from app.actions.service.judging import Judged, NotAllowed, judge, kind_of, side_of
-from app.actions.service.recording import Recorded, complete, record, veto, withdraw
+from app.actions.service.recording import Recorded, complete, record, try_out, veto, withdraw
 from app.actions.service.waiting import settle
 
 __all__ = [
@@ -22,6 +22,7 @@ __all__ = [
     "remind",
     "settle",
     "side_of",
+    "try_out",
     "veto",
     "withdraw",
 ]

@@ -42,6 +42,20 @@ class Recorded:
     judged: Judged
 
 
+def check_draft(db: Session, case: Case, draft: Draft, *, now: datetime) -> None:
+    """Raises Invalid for what does not fit, whatever was agreed. What is still empty is no mistake here."""
+    _stop(mistakes(draft, kind_of(draft.type), catalogue().actions, now=now, words=words_for(db, case.creditor_id)))
+
+
+def try_out(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -> Judged:
+    """What would be answered if this were recorded; writes nothing. Raises Invalid for what does not fit."""
+    check_draft(db, case, draft, now=now)
+    judged = judge(db, case, draft, by=by, now=now)
+    if draft.instalment_cents is not None and draft.instalment_count is not None:
+        _stop(money.mistakes(judged, today=_day(draft.moment(now))))
+    return judged
+
+
 def record(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -> Recorded:
     """Do or plan something in a case, as far as the SLA and the regie allow. The case must be locked.
 
@@ -50,8 +64,7 @@ def record(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -
     asked for included.
     """
     check_may_write(case, by)
-    kind = kind_of(draft.type)
-    _stop(mistakes(draft, kind, catalogue().actions, now=now, words=words_for(db, case.creditor_id)))
+    check_draft(db, case, draft, now=now)
     for field, text in (("verslag", draft.note), ("reden", draft.reason), ("lichtereStap", draft.alternatives)):
         ask_special(text, field=field, confirmed=draft.confirmed)
     judged = judge(db, case, draft, by=by, now=now)
@@ -74,7 +87,7 @@ def record(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -
     decision = keep(db, case, judged, by=by, action=action)
     if ahead:
         if case.next_on is None or case.next_on >= _day(draft.moment(now)) or case.next_on < today:
-            plan_next(case, kind.code, on=action.planned_on, side=judged.side)
+            plan_next(case, draft.type, on=action.planned_on, side=judged.side)
     else:
         _carry_out(db, case, action, judged, by=by, today=today)
     touch_news(case, now)

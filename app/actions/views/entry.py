@@ -14,7 +14,7 @@ from app.actions.policy.refusal import by_regie, lines, to_record, way_out, who_
 from app.actions.policy.words import ActionStatus
 from app.actions.queries import recorded_before
 from app.actions.schemas import ActionIn
-from app.actions.service import Judged, NotAllowed, Recorded, judge, record
+from app.actions.service import Judged, NotAllowed, Recorded, judge, record, try_out
 from app.actions.views.blueprint import bp, entry_of
 from app.cases.models import Case
 from app.cases.policy import RECORDABLE, Side
@@ -73,7 +73,7 @@ def told(judged: Judged, *, final: bool = False) -> dict[str, object]:
         "answer_kind": KINDS[answer.verdict],
         "answer_lines": lines(answer),
         "instead": [(code, kinds[code].name) for code in out.actions] if out else [],
-        "earliest": out.earliest if out else None,
+        "earliest": out.earliest if out and out.earliest and out.earliest > now() else None,
         "grounds": [(one, who_can_change(one), missing_in(one)) for one in answer.because],
         "untried": [kinds[code].name for code in judged.not_tried],
         "next_words": f"{step}, {day_short(next_day(outcome.code, today()))}" if outcome and step else "",
@@ -112,7 +112,7 @@ def preview_action(case_id: UUID) -> Page:
     if not form.ok:
         return page("actions/_answer.html", case=case, mistakes=form.errors)
     try:
-        judged = judge(db, case, Draft(**form.data), by=me, now=now())
+        judged = try_out(db, case, Draft(**form.data), by=me, now=now())
     except Invalid as invalid:
         return page("actions/_answer.html", case=case, mistakes=invalid.errors)
     return page("actions/_answer.html", case=case, typing=True, **told(judged))

@@ -18,7 +18,7 @@ from app.cases.models import Case, Claim, Debtor
 from app.cases.policy import bare_reference
 from app.infra import gate
 from app.infra.db import among
-from app.kernel.text import normalise_name
+from app.kernel.text import house, search_words
 from app.ledger.queries import balances
 
 FIRST_SURE = tuple(Certainty)
@@ -104,14 +104,15 @@ def seen_cases(db: Session, creditor_id: UUID, case_ids: Collection[UUID]) -> di
 def _text(case: Case, claims: Sequence[Claim], debtors: Sequence[Debtor]) -> str:
     """What the newest claim is for, and where the person lives: what payers write."""
     about = claims[0].description if claims and claims[0].description else case.about
-    street = f"{debtors[0].street or ''} {debtors[0].house_number or ''}".strip() if debtors else ""
+    of = debtors[0] if debtors else None
+    street = f"{of.street or ''} {house(of.house_number, of.addition)}".strip() if of else ""
     return ", ".join(part for part in (about, street) if part)
 
 
 def found_cases(db: Session, creditor_id: UUID, words: str) -> list[UUID]:
     """Cases with this number, or in whose name or street these words occur; at most `MOST_FOUND`."""
     bare = bare_reference(words)
-    named = gate.search_cases(db, normalise_name(words), most=MOST_FOUND)
+    named = gate.search_cases(db, search_words(words), most=MOST_FOUND)
     by_number = select(Case.id).where(Case.creditor_id == creditor_id, Case.reference_key == bare)
     return list(dict.fromkeys([*db.scalars(by_number), *named]))[:MOST_FOUND]
 

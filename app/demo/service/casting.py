@@ -122,6 +122,11 @@ def _debtor(story: Story, person: Someone, *, main: bool, number: int) -> Debtor
         surname=person.surname,
         street=home.street,
         house_number=home.number,
+        addition=home.addition or None,
+        postcode=home.postcode,
+        mobile=person.mobile,
+        email=person.email,
+        number=f"{'H' if main else 'M'}{100_000 + number}",
     )
     return Debtor(
         story.case,

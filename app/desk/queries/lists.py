@@ -20,7 +20,7 @@ from app.infra.clock import now
 from app.infra.db import Ids
 from app.infra.paging import Key
 from app.kernel.actor import Actor, Kind
-from app.kernel.text import normalise_name
+from app.kernel.text import search_words
 from app.ledger.queries import balance_of
 from app.organisations.models import Organisation
 
@@ -91,7 +91,7 @@ def values_of(db: Session, wanted: Wanted, *, by: Actor, today: date) -> dict[st
     about = wanted.about.replace("/", "//").replace("%", "/%").replace("_", "/_")
     given: dict[str, Any] = {"other": wanted.other, "regie": wanted.regie, "waiting": wanted.waiting, "about": about}
     if wanted.q:
-        given |= {"named": gate.search_cases(db, normalise_name(wanted.q), most=MOST_FOUND)}
+        given |= {"named": gate.search_cases(db, search_words(wanted.q), most=MOST_FOUND)}
         given |= {"bare": bare, "bare_last": bare + LAST}
     return given | {"mine": by.organisation_id, "today": today, "in_a_week": today + timedelta(days=6)}
 

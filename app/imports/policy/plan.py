@@ -9,7 +9,7 @@ from app.cases.policy import ClaimKind, DebtorKind, LegalBasis
 from app.imports.policy.records import CaseRow, ClaimRow, DebtorRow, ImportedCase, InterestKind, hash_of
 from app.kernel.dates import day_full
 from app.kernel.money import euro
-from app.kernel.text import normalise_name
+from app.kernel.text import house, normalise_name
 from app.kernel.words import Word
 from app.law.retention import Record, retain_until
 
@@ -103,9 +103,12 @@ def legal_basis(debtor: DebtorRow) -> LegalBasis:
 
 
 def search_key(debtor: DebtorRow) -> str:
-    """Name and street, as `gate.search_cases` finds them."""
-    parts = (debtor.initials, debtor.prefix, debtor.surname, debtor.company, debtor.street, debtor.house_number)
-    return normalise_name(" ".join(part for part in parts if part))
+    """Name, address, and how they are reached, as `gate.search_cases` finds them."""
+    name = (debtor.initials, debtor.prefix, debtor.surname, debtor.company)
+    home = (debtor.street, house(debtor.house_number, debtor.addition), (debtor.postcode or "").replace(" ", ""))
+    phones = [(number or "").replace(" ", "").replace("-", "") for number in (debtor.phone, debtor.mobile)]
+    reach = (debtor.number, *phones, debtor.email)
+    return normalise_name(" ".join(part for part in (*name, *home, *reach) if part))
 
 
 def address_key(debtor: DebtorRow) -> str | None:

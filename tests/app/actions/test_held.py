@@ -122,3 +122,18 @@ def test_on_the_page_the_condition_is_confirmed_with_a_tick(sign_in, by_api, wor
     met = {"uitkomst": "gesproken", "voorwaardeVoldaan": "ja"}
     assert sign_in(world.bas).post(at, data=met).status_code == 303
     assert seen(actions)[-1].condition_met_at is not None
+
+
+@pytest.mark.parametrize(
+    ("wrong", "place"),
+    [
+        ({"uitkomst": "onzin"}, "/uitkomst"),
+        ({"moment": "2031-01-01T10:00:00+01:00", "uitkomst": None}, "/moment"),
+        ({"volgendeStap": "bellen", "volgendeDag": "2999-01-01"}, "/volgendeDag"),
+    ],
+)
+def test_a_trial_refuses_what_recording_refuses(by_api, world, sla, wrong, place):
+    bas = by_api(world.bas)
+    for way in ("", "/proeven"):
+        r = bas.post(url(world.case, way, API), json=CALL | wrong)
+        assert (r.status_code, [one["pointer"] for one in r.json["errors"]]) == (400, [place])

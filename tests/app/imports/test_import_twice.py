@@ -193,7 +193,7 @@ def test_a_changed_dossier_gets_what_is_new_and_keeps_the_rest(read_in, seen, op
     assert (case.version, case.about) == (2, "Huur, servicekosten en herstel")
     (debtor,) = seen("select * from debtors where case_id = :id", id=case.id)
     assert (debtor.mobile, debtor.email, debtor.street) == ("06 87654321", "f@voorbeeld.example", "Olmstraat")
-    assert debtor.search_key == "f. gulmez-groot olmstraat 2"
+    assert debtor.search_key == "f. gulmez-groot olmstraat 2 1234ab 204418 0687654321"
     assert len(seen("select 1 from claims where case_id = :id", id=case.id)) == 3
     assert open_cents("H-1") == 500_00 + 64_15 + 100_00
     (fixed,) = seen("select * from ledger_entries where kind = 'correction'")

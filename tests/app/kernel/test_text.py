@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.kernel.text import Special, contains_special_data, normalise_name
+from app.kernel.text import Special, contains_special_data, house, normalise_name, search_words
 
 
 @pytest.mark.parametrize(
@@ -85,3 +85,24 @@ def test_a_bsn_is_refused_and_a_doubtful_one_asked_about():
 def test_findings_come_in_the_order_of_the_text():
     kinds = [finding.kind for finding in contains_special_data("Is ziek. BSN 123456782. Heeft reuma.")]
     assert kinds == [Special.HEALTH, Special.BSN, Special.HEALTH]
+
+
+@pytest.mark.parametrize(
+    ("number", "addition", "written"), [("92", "B", "92B"), ("22", "32", "22-32"), ("84", None, "84"), (None, None, "")]
+)
+def test_a_house_is_written_as_on_a_letter(number, addition, written):
+    assert house(number, addition) == written
+
+
+@pytest.mark.parametrize(
+    ("typed", "sought"),
+    [
+        ("3288 LV", "3288lv"),
+        ("06 12 35 83 57", "612358357"),
+        ("+31612358357", "612358357"),
+        ("Spoorlaan Oost 92B", "spoorlaan oost 92b"),
+        ("0612", "0612"),
+    ],
+)
+def test_what_is_sought_is_written_as_in_the_key(typed, sought):
+    assert search_words(typed) == sought
