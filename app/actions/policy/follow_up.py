@@ -28,8 +28,11 @@ KNOWN: Mapping[tuple[str | None, str], tuple[str, str]] = {
 # Where nothing was said to happen, one outcome is by far the likeliest.
 USUAL = ("verstuurd", "gedaan", "uitgevoerd")
 CALL = "bellen"
-# The outcomes of a call on the keys 1 to 6 (requirements D2a); the others by arrow keys.
-DIGITS = ("gesproken", "voicemail", "nummer-klopt-niet", "zegt-betaling-toe", "kan-niet-betalen", "is-het-oneens")
+# The outcomes of a call on the keys 1 to 6 (requirements D2a), and the next most usual; the others by arrow keys.
+DIGITS = (
+    *("gesproken", "voicemail", "nummer-klopt-niet", "zegt-betaling-toe", "kan-niet-betalen", "is-het-oneens"),
+    *("geen-gehoor", "terugbelafspraak", "vraagt-hulp"),
+)
 
 
 def next_day(outcome: str | None, today: date) -> date:

@@ -23,7 +23,8 @@
       list.append(dt, dd);
     };
     document.querySelectorAll("[data-toets]").forEach((el) => { if (!el.disabled) add(el.dataset.toets, words(el)); });
-    if (document.querySelector("[data-cijfer]")) add("1 – 6", "de uitkomst kiezen");
+    const digits = document.querySelectorAll("[data-cijfer]").length;
+    if (digits) add(`1 – ${Math.min(digits, 9)}`, "de uitkomst kiezen");
     document.querySelectorAll(".rk-app > nav [data-ga]").forEach((el) => add(`g ${el.dataset.ga}`, el.firstChild.nextSibling.textContent));
     on.checked = !off();
     on.addEventListener("change", () => {

@@ -334,7 +334,7 @@ def test_the_call_form_answers_to_b_and_digits(sign_in, world, sla):
     page = sign_in(world.bas).get(f"/dossiers/{world.case.id}").text
     assert 'data-toets="b"' in page
     assert page.index('value="gesproken"') < page.index('value="voicemail"') < page.index('value="nummer-klopt-niet"')
-    assert page.count("data-cijfer=") == 6
+    assert page.count("data-cijfer=") == 9
 
 
 def test_the_api_gives_actions_and_decisions(by_api, world, sla):
