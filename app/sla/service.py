@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -155,6 +155,8 @@ def propose(
     today: date,
 ) -> SlaVersion:
     """The next version, for both to sign. Raises Invalid when clauses do not fit together."""
+    turn = int.from_bytes(sla.id.bytes[8:], signed=True)
+    db.execute(select(func.pg_advisory_xact_lock(turn)))  # of two who propose at once the second sees the first
     versions = list(db.scalars(versions_of(sla)))
     if any(one.status is VersionStatus.PROPOSED for one in versions):
         raise Refused("Er ligt al een voorstel. Teken het of trek het in.", because=["sla.proposal-open"])

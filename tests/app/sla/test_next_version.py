@@ -2,6 +2,7 @@
 
 import re
 from html import unescape
+from threading import Barrier, Thread
 
 import pytest
 from werkzeug.datastructures import MultiDict
@@ -108,3 +109,23 @@ def test_who_proposes_second_keeps_what_was_typed_and_is_led_to_the_first(signed
     assert "Samen vooruit</textarea>" in r.text
     assert re.search(r'name="grens-contacten-week--aantal"[^>]* value="7"', r.text)
     assert "grens-contacten-week" not in re.sub(r"<[^>]*>", "", r.text)
+
+
+def test_of_two_who_propose_at_once_one_reads_that_the_other_was_first(signed, sign_in, world):
+    answers, start = [], Barrier(2)
+
+    def propose(client, form):
+        start.wait()
+        answers.append(client.post(f"{signed}/versies", data=form).status_code)
+
+    threads = []
+    for person in (world.ria, world.tea):
+        client = sign_in(person)
+        form = own_form(client, signed)
+        form["doel"] = f"Samen vooruit, zegt {person.name}"
+        threads.append(Thread(target=propose, args=[client, form]))
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(answers) == [303, 409]
