@@ -11,7 +11,7 @@ from app.kernel.errors import Invalid
 from app.kernel.money import euro, parse_euro
 from app.sla.models import VersionStatus
 from app.sla.policy.catalogue import Catalogue
-from app.sla.service import Wish
+from app.sla.service import Wish, field_of
 
 
 class ClauseIn(Schema):
@@ -115,10 +115,6 @@ def chosen(form: MultiDict[str, str], library: Catalogue) -> list[Wish]:
     if wrong:
         raise Invalid(wrong)
     return wishes
-
-
-def field_of(code: str, name: str) -> str:
-    return f"{code}--{name}"
 
 
 def read_param(name: str, written: str, default: Any) -> Any:

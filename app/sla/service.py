@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -18,9 +18,10 @@ from app.kernel.errors import Invalid, Refused
 from app.organisations.models import Organisation
 from app.organisations.queries import get_organisation
 from app.sla.models import Signature, Sla, SlaVersion, VersionStatus
-from app.sla.policy.agreed import AgreedClause, number_articles
-from app.sla.policy.catalogue import Catalogue, fingerprint
-from app.sla.policy.sentences import NEUTRAL, Words
+from app.sla.policy.agreed import AgreedClause, changes, number_articles
+from app.sla.policy.catalogue import Catalogue
+from app.sla.policy.clauses import sentence
+from app.sla.policy.sentences import NEUTRAL, Words, mistakes_of_params
 from app.sla.policy.terms import Terms, compile_terms
 from app.sla.policy.vocabulary import ContentMistake
 from app.sla.queries import signed_by, version_in_force, versions_of
@@ -101,6 +102,29 @@ def agree_on(wishes: Sequence[Wish], before: SlaVersion | None) -> list[AgreedCl
     ]
 
 
+def field_of(code: str, name: str) -> str:
+    """The field of the page with this number of this clause."""
+    return f"{code}--{name}"
+
+
+def check_numbers(agreed: Sequence[AgreedClause], words: Words) -> None:
+    """Raises Invalid with a sentence for each number that nobody means."""
+    wrong = {}
+    for one in agreed:
+        clause = catalogue().clause(one.code)
+        for name, asked in mistakes_of_params(one.params, clause.params).items():
+            about = f"Dit hoort bij artikel {one.article}: “{sentence(clause, {}, words)}”"
+            wrong[field_of(one.code, name)] = [f"{asked} {about}"]
+    if wrong:
+        raise Invalid(wrong)
+
+
+def says_the_same(held: SlaVersion, terms: Terms, purpose: str, words: Words) -> bool:
+    """By what one reads, not by how it is kept: a number may be written out that is the one of the library."""
+    same_purpose = held.purpose.split() == purpose.split()  # a browser writes its own line ends
+    return same_purpose and not changes(terms_of(held, words).articles, terms.articles)
+
+
 def start(db: Session, *, partner_id: UUID, by: Actor) -> Sla:
     """An SLA with a partner that has none with us yet; it holds nothing until a version is signed."""
     partner = get_organisation(db, partner_id)
@@ -131,6 +155,8 @@ def propose(
     today: date,
 ) -> SlaVersion:
     """The next version, for both to sign. Raises Invalid when clauses do not fit together."""
+    turn = int.from_bytes(sla.id.bytes[8:], signed=True)
+    db.execute(select(func.pg_advisory_xact_lock(turn)))  # of two who propose at once the second sees the first
     versions = list(db.scalars(versions_of(sla)))
     if any(one.status is VersionStatus.PROPOSED for one in versions):
         raise Refused("Er ligt al een voorstel. Teken het of trek het in.", because=["sla.proposal-open"])
@@ -141,12 +167,12 @@ def propose(
     words = words_of(db.get(Organisation, sla.creditor_id))
     try:
         agreed = agree_on(wishes, versions[0] if versions else None)
+        check_numbers(agreed, words)
         terms = compile_terms(agreed, catalogue(), words=words, since=starts_on)
     except ContentMistake as mistake:
         raise Invalid({"artikelen": [str(mistake)]}) from mistake
-    said = [one.as_data() for one in agreed]
     held = next((one for one in versions if one.status is VersionStatus.SIGNED), None)
-    if held is not None and (fingerprint(held.terms), held.purpose) == (fingerprint(said), purpose):
+    if held is not None and says_the_same(held, terms, purpose, words):
         raise Invalid({"artikelen": [f"Dit is hetzelfde als versie {held.number}. Verander eerst een afspraak."]})
     version = SlaVersion(
         sla_id=sla.id,
@@ -156,7 +182,7 @@ def propose(
         by_user_id=by.user_id,
         number=versions[0].number + 1 if versions else 1,
         purpose=purpose,
-        terms=said,
+        terms=[one.as_data() for one in agreed],
         terms_hash=terms.hash,
         starts_on=starts_on,
     )

@@ -5,13 +5,14 @@ from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.accounts.queries import get_login
 from app.accounts.service import use_code
 from app.infra.clock import now, today
 from app.infra.web import Form, Page, db, load_form, page, with_errors
-from app.kernel.errors import Invalid
+from app.kernel.errors import Invalid, Refused
 from app.organisations.access import known, me, requires
 from app.organisations.policy import Permission
 from app.organisations.queries import get_organisation, names_of, people_of
@@ -29,8 +30,8 @@ from app.sla.queries import (
     version_in_force,
     versions_of,
 )
-from app.sla.schemas import SignatureIn, SlaForm, VersionForm, chosen, field_of, show_param, shown_params
-from app.sla.service import catalogue, propose, sign, start, terms_of, withdraw, words_of
+from app.sla.schemas import SignatureIn, SlaForm, VersionForm, chosen, show_param, shown_params
+from app.sla.service import catalogue, field_of, propose, sign, start, terms_of, withdraw, words_of
 
 bp = Blueprint("sla", __name__)
 PARAM_LABELS = {
@@ -159,9 +160,12 @@ def create_sla() -> Response | Page:
 
 @bp.get("/afspraken/<uuid:sla_id>/versies/nieuw")
 @requires(Permission.SLA_SIGN)
-def new_version(sla_id: UUID) -> Page:
+def new_version(sla_id: UUID) -> Response | Page:
     sla = get_sla(db, sla_id)
     before = next(iter(db.scalars(versions_of(sla))), None)
+    if before and before.status is VersionStatus.PROPOSED:
+        flash(f"Er ligt al een voorstel: versie {before.number}. Teken het of trek het in.", "let-op")
+        return redirect(url_for(".show_sla", sla_id=sla.id), 303)
     terms = {one["code"]: one["params"] for one in before.terms} if before else {}
     typed: dict[str, Any] = {"artikelen": [*terms], **shown_params(terms)}
     if before:
@@ -188,8 +192,16 @@ def create_version(sla_id: UUID) -> Response | Page:
         version = propose(db, sla, by=me, wishes=wishes, today=today(), **about)
     except Invalid as invalid:
         return editor(sla, with_errors(keep(form), invalid)), 422
+    except Refused as refused:
+        return editor(sla, with_errors(keep(form), overtaken(sla, refused))), refused.status
     flash("Het voorstel staat klaar. De andere kant leest het nu ook.", "goed")
     return redirect(url_for(".show_version", version_id=version.id), 303)
+
+
+def overtaken(sla: Sla, refused: Refused) -> Invalid:
+    """Somebody proposed while this form was open."""
+    link = Markup('{} <a href="{}">Bekijk het voorstel</a>')
+    return Invalid({"_voorstel": [link.format(refused.detail, url_for(".show_sla", sla_id=sla.id) + "#voorstel")]})
 
 
 def keep(form: Form) -> Form:

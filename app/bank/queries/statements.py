@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, Integer, Select, and_, case, cast, func, or_, select, true
+from sqlalchemy.orm import Session, aliased
 
 from app.bank.models import BankEntry, Booking, Statement
 from app.bank.policy.booking import Sum
 from app.bank.policy.words import EntryStatus
 from app.infra.files import Upload, UploadKind, UploadStatus
+from app.kernel.money import Cents
 
 
 def uploads_of(organisation_id: UUID) -> Select[Upload]:
@@ -30,6 +31,12 @@ def same_file(db: Session, upload: Upload) -> Upload | None:
     """An earlier upload of the very same bytes that was not refused."""
     same = uploads_of(upload.organisation_id).where(Upload.sha256 == upload.sha256, Upload.id != upload.id)
     return db.scalars(same.where(Upload.status != UploadStatus.REFUSED).order_by(Upload.id).limit(1)).first()
+
+
+def first_of(db: Session, organisation_id: UUID, sha256: bytes) -> Upload | None:
+    """The file with exactly these bytes that came first and was not refused."""
+    same = uploads_of(organisation_id).where(Upload.sha256 == sha256, Upload.status != UploadStatus.REFUSED)
+    return db.scalars(same.order_by(Upload.id).limit(1)).first()
 
 
 def newest_uploads(db: Session, organisation_id: UUID, *, most: int) -> Sequence[Upload]:
@@ -58,6 +65,53 @@ def newest_statement(db: Session, creditor_id: UUID) -> Statement | None:
     """The one that ends last; of two on a day, the one that was read last."""
     ours = select(Statement).where(Statement.creditor_id == creditor_id)
     return db.scalars(ours.order_by(Statement.closing_on.desc().nulls_last(), Statement.id.desc()).limit(1)).first()
+
+
+def with_wrong_sum(db: Session, upload_ids: Sequence[UUID]) -> set[UUID]:
+    """Of these files those in which opening plus entries is not closing: what the bank said, so no entry is counted."""
+    s = Statement
+    wrong = (s.upload_id.in_(upload_ids), s.opening_cents + s.total_cents != s.closing_cents)
+    return set(db.scalars(select(s.upload_id).where(*wrong).distinct()))
+
+
+def gaps_of(db: Session, statements: Sequence[Statement]) -> dict[UUID, Cents]:
+    """Statement -> with how much the one before it, of the same account, ended; only where it begins otherwise."""
+    this, before = aliased(Statement), aliased(Statement)
+    earlier = or_(
+        before.closing_on < this.closing_on,
+        and_(
+            before.closing_on == this.closing_on,
+            or_(
+                sequence(before.number) < sequence(this.number),
+                and_(before.upload_id == this.upload_id, before.position < this.position),
+            ),
+        ),
+    )
+    same_account = (
+        before.creditor_id == this.creditor_id,
+        before.iban == this.iban,
+        before.currency == this.currency,
+        before.id != this.id,
+    )
+    last = (
+        select(before.closing_cents)
+        .where(*same_account, earlier)
+        .order_by(before.closing_on.desc(), sequence(before.number).desc().nulls_last(), before.id.desc())
+        .limit(1)
+        .lateral()
+    )
+    ours = (
+        this.creditor_id.in_({one.creditor_id for one in statements}),
+        this.id.in_([one.id for one in statements]),
+        last.c.closing_cents != this.opening_cents,
+    )
+    found: Any = select(this.id, last.c.closing_cents).join(last, true()).where(*ours)
+    return {row.id: row.closing_cents for row in db.execute(found)}
+
+
+def sequence(number: Any) -> ColumnElement[int | None]:
+    """What a bank counts is a number; its own name for a statement tells no order."""
+    return case((number.regexp_match("^[0-9]{1,9}$"), cast(number, Integer)))
 
 
 @dataclass(frozen=True, slots=True)

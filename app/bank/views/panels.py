@@ -6,7 +6,7 @@ from flask import url_for
 
 from app.bank.policy.words import EntryStatus
 from app.bank.queries.entries import ages, count_waiting
-from app.bank.queries.statements import FileSum, newest_statement, newest_uploads, sums_of
+from app.bank.queries.statements import FileSum, newest_statement, newest_uploads, sums_of, with_wrong_sum
 from app.infra.clock import today
 from app.infra.jinja import number
 from app.infra.web import db
@@ -18,10 +18,12 @@ FILES = 5
 
 def panels() -> dict[str, Any]:
     newest = newest_statement(db, me.organisation_id)
+    files = newest_uploads(db, me.organisation_id, most=FILES)
     return {
         "newest": sums_of(db, [newest])[0] if newest else None,
         "ages": ages(db, me.organisation_id, today()),
-        "files": newest_uploads(db, me.organisation_id, most=FILES),
+        "files": files,
+        "wrong_sums": with_wrong_sum(db, [file.id for file in files]),
         "today": today(),
     }
 
@@ -47,4 +49,9 @@ def lead(newest: FileSum | None) -> str:
     booked, all_new = newest.counts[EntryStatus.BOOKED], sum(newest.counts.values())
     last = newest.statement
     day = f" tot en met {day_short(last.closing_on)}" if last.closing_on else ""
-    return f"Van de {number(all_new)} regels van het afschrift{day} zijn er {number(booked)} geboekt."
+    if all_new == 0:
+        return f"Het afschrift{day} heeft geen nieuwe regels."
+    if all_new == 1:
+        return f"De enige nieuwe regel van het afschrift{day} is {'' if booked else 'niet '}geboekt."
+    some = {0: "is er geen", 1: "is er 1"}.get(booked, f"zijn er {number(booked)}")
+    return f"Van de {number(all_new)} regels van het afschrift{day} {some} geboekt."

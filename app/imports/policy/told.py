@@ -56,8 +56,6 @@ def many(number: int) -> str:
 
 def after_trial(found: Numbers) -> tuple[str, str]:
     """Conclusion and what to do, for a trial that is done."""
-    if not found.rows:
-        return "Er staan geen regels in dit bestand", "Alleen de kolomnamen. Er is niets veranderd."
     if found.fit:
         can = "kan" if found.fit == 1 else "kunnen"
         title = f"De proef is klaar: {many(found.fit)} van de {of_rows(found.rows)} {can} mee"

@@ -92,6 +92,8 @@ def try_out(db: Session, upload: Upload, *, today: date, seen: Callable[[int, in
             trial.problem(found)
         else:
             trial.case(plan(found, today=today))
+    if not sheet.total:
+        raise ImportRefused("Er staan geen regels in dit bestand. Alleen de kolomnamen.")
     trial.write()
     counts = outcomes_of(db, upload)
     upload.progress = upload.total = sheet.total

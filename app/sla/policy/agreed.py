@@ -140,7 +140,8 @@ def articles_of(agreed: Sequence[AgreedClause], catalogue: Catalogue, words: Wor
     articles = [_article(one, catalogue, words) for one in agreed]
     for article in articles:
         if against := sorted(set(article.clause.conflicts_with) & set(codes)):
-            raise ContentMistake(f"Kies een van beide: {article.clause.code} of {against[0]}.")
+            other = next(one for one in articles if one.clause.code == against[0])
+            raise ContentMistake(f"“{article.sentence}” en “{other.sentence}” gaan niet samen. Kies een van beide.")
     for clause in catalogue.clauses.values():
         if clause.builtin and clause.code not in codes:
             text = sentence(clause, {}, words)

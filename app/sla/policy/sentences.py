@@ -93,6 +93,37 @@ def problem_of_params(params: Params, defaults: Params) -> str | None:
     return None
 
 
+def mistakes_of_params(params: Params, defaults: Params) -> dict[str, str]:
+    """For each number that cannot be proposed: what to fill in instead. Stricter than `problem_of_params`, because what
+    was signed before goes on to hold."""
+    wrong = {name: _asked(name, defaults[name]) for name, value in params.items() if _unfit(name, value, defaults)}
+    if not wrong and problem_of_params(params, defaults):
+        wrong = {name: "Kies een begintijd die eerder is dan de eindtijd." for name in params if name in TIMES}
+    return wrong
+
+
+def _unfit(name: str, value: Param, defaults: Params) -> bool:
+    if name not in defaults or isinstance(defaults[name], tuple):
+        return False
+    too_low = isinstance(value, int) and value < _lowest(name, defaults[name])
+    return too_low or _problem(name, value, defaults[name]) is not None
+
+
+def _lowest(name: str, default: Param) -> int:
+    """Nothing is a fair amount or part; none at all of a count is no agreement, unless the library proposes it."""
+    return 0 if name.endswith("_cents") or name == "procent" or default == 0 else 1
+
+
+def _asked(name: str, default: Param) -> str:
+    if name.endswith("_cents"):
+        return f"Vul een bedrag in van {say_param(name, 0)} tot en met {say_param(name, MOST)}."
+    if name == "procent":
+        return "Vul een heel getal in van 0 tot en met 100."
+    if isinstance(default, int):
+        return f"Vul een heel getal in vanaf {_lowest(name, default)}, tot en met {say_param(name, MOST)}."
+    return "Vul een tijd in, zoals 09.00." if name in TIMES else "Vul een maand en een dag in, zoals 12-18."
+
+
 def _problem(name: str, value: Param, default: Param) -> str | None:
     if isinstance(default, int):
         if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:

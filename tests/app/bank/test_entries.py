@@ -77,6 +77,9 @@ def test_the_same_file_again_says_when_it_came(world, sign_in, queue):
     r = send_by_page(fien, data)
     assert r.status_code == 422
     assert "Dit bestand is al ingelezen op" in r.text
+    [first] = all_of(world.fien, Upload.id)
+    assert f'<a href="/bank/afschriften/{first.id}">Bekijk het bestand dat er al is</a>' in r.text
+    assert "Wat u invulde, staat er nog" not in r.text
     assert (count(world.fien, Upload), count(world.fien, Statement)) == (1, 1)
 
 
@@ -108,6 +111,7 @@ def test_a_refused_file_says_why_on_its_page(world, sign_in, queue):
 def test_no_file_is_asked_for_again(world, sign_in):
     r = sign_in(world.fien).post("/bank/afschriften", data={})
     assert (r.status_code, "Kies eerst een bestand." in r.text) == (422, True)
+    assert "Wat u invulde, staat er nog" not in r.text  # a browser never keeps a chosen file
 
 
 def test_a_file_over_the_limit_is_a_sentence(world, sign_in, by_api, monkeypatch):

@@ -173,17 +173,23 @@ def test_a_file_that_we_cannot_read_is_refused_with_a_sentence(sign_in, queue, w
     assert ria.post(f"{page}/bevestigingen").status_code == 409
 
 
-def test_a_file_with_only_a_header_says_so(sign_in, queue, world):
+def test_a_file_with_only_a_header_is_refused(sign_in, queue, world):
     ria = sign_in(world.ria)
     page = send(ria, csv_of({}).split(b"\r\n")[0]).location
     queue.work()
-    assert "Er staan geen regels in dit bestand" in ria.get(page).text
+    shown = ria.get(page).text
+    assert "Dit bestand kunnen wij niet inlezen" in shown
+    assert "Er staan geen regels in dit bestand. Alleen de kolomnamen." in shown
+    listed = ria.get("/inlezen").text
+    assert "geweigerd" in listed and "klaar om na te kijken" not in listed
+    assert ria.post(f"{page}/bevestigingen").status_code == 409
 
 
 def test_no_file_is_a_mistake_in_the_form(sign_in, world):
     r = sign_in(world.ria).post("/inlezen", data={}, content_type="multipart/form-data")
     assert r.status_code == 422
     assert "Kies eerst een bestand." in r.text
+    assert "Wat u invulde, staat er nog" not in r.text  # a browser never keeps a chosen file
 
 
 def test_where_everything_is_wrong_it_stops_with_the_first_mistakes(sign_in, queue, world, monkeypatch):

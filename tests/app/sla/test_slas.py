@@ -93,6 +93,7 @@ def test_clauses_that_do_not_fit_together_stand_open(sign_in, world):
     assert r.status_code == 422
     assert re.search('<a href="#artikelen">De afspraken: [^<]*Kies een van beide', r.text)
     assert r.text.count('<details class="rk-vouw" open>') == 1
+    assert "boeken-volgens-wet" not in re.sub(r"<[^>]*>", "", r.text)  # it says the agreements, no codes
 
 
 def test_two_clauses_that_contradict_are_refused_with_a_sentence(by_api, world):
