@@ -5,16 +5,18 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
+from app.actions.policy.approvals import mandate_for
 from app.actions.policy.words import AnswerKind, ApprovalStatus
-from app.actions.queries import get_approval, listed, next_waiting, with_condition
+from app.actions.queries import get_approval, listed, mandates_of, next_waiting, with_condition
 from app.actions.schemas import ApprovalAnswerIn
 from app.actions.service import answer_approval, card_of, outcome_name
 from app.actions.views.blueprint import bp
 from app.cases.service import viewed
-from app.infra.clock import now
+from app.infra.clock import now, today
 from app.infra.web import Form, Page, db, load_form, page, with_errors
+from app.kernel.actor import Kind
 from app.kernel.errors import Invalid
-from app.organisations.access import me, requires
+from app.organisations.access import may, me, requires
 from app.organisations.policy import Permission
 from app.organisations.queries import names_of
 from app.sla.service import catalogue
@@ -33,10 +35,13 @@ def list_approvals() -> Page:
     viewed(db, sorted({row.Case.id for row in rows if row.Debtor}), by=me, how="zoeken")
     waiting = [row for row in rows if row[0].status is ApprovalStatus.ASKED]
     answered = [row for row in rows if row[0].status is not ApprovalStatus.ASKED]
+    decides = waiting and me.kind is Kind.CREDITOR and may(Permission.APPROVAL_DECIDE)
+    mandates = mandates_of(db, me, today()) if decides else []
     return page(
         "actions/approvals.html",
         waiting=waiting,
         answered=answered,
+        mine={row[0].id for row in waiting if mandate_for(mandates, row[0].cost_cents)},
         conditional=set(db.scalars(with_condition([row[0] for row in answered]))) if answered else set(),
         late=sum(row[0].due_at < now() for row in waiting),
         names={code: kind.name for code, kind in catalogue().actions.items()},

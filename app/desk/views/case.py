@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from flask import Response, make_response, request, url_for
+from flask import Response, g, make_response, request, url_for
 
 from app.actions.service import cards_in
 from app.cases.models import Case
@@ -52,6 +52,7 @@ def show_case(case_id: UUID) -> Page:
     case = get_case(db, case_id)
     known = know_asked(case)
     if not reaches_partner(case, me):
+        g.place = url_for("handovers.list_handovers")
         return page("desk/offered.html", **about(known))
     viewed(db, [case.id], by=me, how="dossier")
     return page("desk/case.html", **about(known))
