@@ -226,3 +226,13 @@ def test_after_thirty_days_the_file_is_gone_and_who_read_it_in_stays(sign_in, re
     assert ria.get(f"{page}/foute-regels").status_code == 409
     assert "Niemand las dit bestand binnen 30 dagen in." in ria.get(waits).text
     assert len(seen("select 1 from uploads where id = :id", id=id_of(page))) == 1
+
+
+def test_a_line_of_which_much_is_wrong_is_one_line_with_all_of_it_to_unfold(sign_in, read_in, world):
+    bad = {"vervaldatum": "x", "factuurdatum": "y", "bedrag_open": "z", "iban": "q", "bedrag_oorspronkelijk": "r"}
+    few = SECOND | {"vervaldatum": "x"}
+    page = sign_in(world.ria).get(read_in({}, few, bad | {"dossiernummer": "H-3"}, confirmed=False)).text
+    assert "Er passen 5 cellen niet." in page
+    assert page.count('<tr data-rij><th scope="row"><span class="rk-alleen-smal">Regel </span>') == 2
+    for column in bad:
+        assert f"<strong>{column}</strong>" in page
