@@ -137,3 +137,8 @@ def test_a_trial_refuses_what_recording_refuses(by_api, world, sla, wrong, place
     for way in ("", "/proeven"):
         r = bas.post(url(world.case, way, API), json=CALL | wrong)
         assert (r.status_code, [one["pointer"] for one in r.json["errors"]]) == (400, [place])
+
+
+def test_what_cannot_be_kept_is_named_by_its_place(by_api, world, sla):
+    r = by_api(world.bas).post(url(world.case, "", API), json=CALL | {"verslag": "een\x00nul"})
+    assert (r.status_code, [one["pointer"] for one in r.json["errors"]]) == (400, ["/verslag"])
