@@ -32,9 +32,10 @@ def list_samples() -> Page:
 @bp.get("/voorbeelden/overdracht.csv")
 @bp.get("/voorbeelden/overdracht-met-fouten.csv")
 @bp.get("/voorbeelden/afschrift.xml")
+@bp.get("/voorbeelden/afschrift-met-verkeerde-som.xml")
 @public
 def show_sample() -> Response:
-    """One of the three, to save."""
+    """One of them, to save."""
     there, name = folder(), request.path.rpartition("/")[2]
     sample = next(one for one in SAMPLES if one.name == name)
     if not (there / name).exists():

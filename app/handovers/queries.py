@@ -15,7 +15,6 @@ from app.cases.policy import HAPPENED, SOMETHING
 from app.cases.service import cause_names
 from app.handovers.models import Handover
 from app.handovers.policy import HandoverStatus
-from app.infra.content import contents
 from app.infra.events import NO_VIEW, Event
 from app.kernel.actor import Actor, Kind
 from app.kernel.errors import NotFound
@@ -25,6 +24,7 @@ from app.ledger.queries import whole
 from app.organisations.models import Organisation
 from app.regie.models import Answer
 from app.sla.models import Sla, SlaVersion, VersionStatus
+from app.sla.service import catalogue
 
 Row = TypeVar("Row", bound=OfCase)
 
@@ -162,22 +162,20 @@ def own_lines(db: Session, assignment: Assignment, *, partner_id: UUID) -> list[
     """What this partner did and wrote in its time, and the line that says why the case left; the last first."""
     texts: dict[str, str] = {str(note.id): note.text for note in db.scalars(_own(Note, assignment, partner_id))}
     texts |= {str(answer.id): answer.text for answer in db.scalars(_own(Answer, assignment, partner_id))}
-    names = {action["code"]: action["name"] for action in contents()["actions"]["actions"]}
+    done: dict[str, tuple[str, str]] = {}
     causes = cause_names()
     for cause in db.scalars(_own(CaseCause, assignment, partner_id)):
         texts[str(cause.id)] = ". ".join(part for part in (causes.get(cause.code, cause.code), cause.note) if part)
     for action in db.scalars(_own(Action, assignment, partner_id)):
-        texts[str(action.id)] = ". ".join(part for part in (names.get(action.type, action.type), action.note) if part)
-    lines = [
-        Line(
-            event.at,
-            HAPPENED.get(event.kind, SOMETHING),
-            str(event.data.get("reason") or next((texts[v] for v in _ids(event) if v in texts), "")),
-            event.by_user_id,
-            event.by_organisation_id == partner_id,
-        )
-        for event in db.scalars(_own_events(assignment, partner_id))
-    ]
+        done[str(action.id)] = catalogue().said(action.type, action.outcome), action.note or ""
+        texts[str(action.id)] = ". ".join(part for part in done[str(action.id)] if part)
+    lines = []
+    for event in db.scalars(_own_events(assignment, partner_id)):
+        title = HAPPENED.get(event.kind, SOMETHING)
+        text = str(event.data.get("reason") or next((texts[v] for v in _ids(event) if v in texts), ""))
+        if event.kind == "action.recorded":
+            title, text = next((done[v] for v in _ids(event) if v in done), (title, text))
+        lines.append(Line(event.at, title, text, event.by_user_id, event.by_organisation_id == partner_id))
     lines += [
         Line(note.at, HAPPENED["note.internal_added"], note.text, note.by_user_id, ours=True)
         for note in db.scalars(_own(InternalNote, assignment, partner_id))

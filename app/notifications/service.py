@@ -66,6 +66,14 @@ def read(notification: Notification, *, now: datetime) -> None:
     notification.read_at = notification.read_at or now
 
 
+def read_same(db: Session, notification: Notification, *, now: datetime) -> None:
+    """The list shows what says the same as one: who opens that one has read them all, but for what came later."""
+    n = Notification
+    mine = (n.organisation_id == notification.organisation_id, n.user_id == notification.user_id)
+    same = (n.text == notification.text, n.id < notification.id, n.read_at.is_(None))
+    db.execute(update(n).where(*mine, *same).values(read_at=now))
+
+
 def read_all(db: Session, *, by: Actor, now: datetime) -> None:
     mine = (Notification.organisation_id == by.organisation_id, Notification.user_id == by.user_id)
     db.execute(update(Notification).where(*mine, Notification.read_at.is_(None)).values(read_at=now))

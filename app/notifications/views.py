@@ -1,4 +1,6 @@
+from collections.abc import Sequence
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
@@ -11,11 +13,12 @@ from app.infra.web import Page, db, page
 from app.notifications.models import Notification
 from app.notifications.policy import Shown, asking, icon_of
 from app.notifications.queries import get_notification, rows_of, unread_of, way_to
-from app.notifications.service import read, read_all
+from app.notifications.service import read, read_all, read_same
 from app.organisations.access import me, requires
 from app.organisations.policy import Permission, allowed
 
 bp = Blueprint("notifications", __name__)
+FIRST = 5
 NEWEST = [Key(Notification.id, "id", descending=True)]  # a uuidv7 tells the time
 
 
@@ -24,11 +27,15 @@ NEWEST = [Key(Notification.id, "id", descending=True)]  # a uuidv7 tells the tim
 def list_notifications() -> Page:
     wanted = request.args.get("toon", "")
     shown = next((one for one in Shown if one.dutch == wanted), Shown.ALL)
+    first = first_of() if shown is Shown.ALL and "cursor" not in request.args else []
     found = page_of(db, rows_of(me, shown), NEWEST, cursor=request.args.get("cursor"))
+    above = {row.text for row, _ in first}
+    rest = [row for row in found.rows if row.read_at is not None or row.text not in above]
     new, asks = unread_of(db, me)
     return page(
         "notifications/list.html",
-        days=[(day, list(rows)) for day, rows in groupby(found.rows, key=lambda row: here(row.at))],
+        first=first,
+        days=[(day, repeats(list(rows))) for day, rows in groupby(rest, key=lambda row: here(row.at))],
         further=url_for(".list_notifications", **with_cursor(request.args, found.next)) if found.next else "",
         newest="" if "cursor" not in request.args else url_for(".list_notifications", toon=wanted or None),
         new=new,
@@ -41,12 +48,26 @@ def list_notifications() -> Page:
     )
 
 
+def first_of() -> list[tuple[Any, int]]:
+    """What is new and asks something, above all else."""
+    return repeats(page_of(db, rows_of(me, Shown.ASKING), NEWEST, cursor=None).rows)[:FIRST]
+
+
+def repeats(rows: Sequence[Any]) -> list[tuple[Any, int]]:
+    """What was told more than once, once: the newest, and how often."""
+    alike: dict[tuple[str, bool], list[Any]] = {}
+    for row in rows:
+        alike.setdefault((row.text, row.read_at is None), []).append(row)
+    return [(same[0], len(same)) for same in alike.values()]
+
+
 @bp.get("/meldingen/<uuid:notification_id>")
 @requires(Permission.NOTIFICATION_READ)
 def show_notification(notification_id: UUID) -> Response:
-    """Go to what it is about; it is no longer new then."""
+    """Go to what it is about; it is no longer new then, nor is what said the same before it."""
     found = get_notification(db, notification_id, me=me)
     read(found, now=now())
+    read_same(db, found, now=now())
     way = way_to(db, found)
     if not way:
         flash("Dit dossier is niet meer bij u.", "let-op")

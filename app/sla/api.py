@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -10,9 +11,10 @@ from app.organisations.access import me, requires
 from app.organisations.policy import Permission
 from app.organisations.queries import get_organisation
 from app.sla.models import Signature, Sla, SlaVersion
+from app.sla.policy.agreed import Change
 from app.sla.queries import get_sla, get_version, signatures_of, slas_of, versions_of
-from app.sla.schemas import ClauseOut, SignatureIn, SignatureOut, SlaIn, SlaOut, VersionIn, VersionOut
-from app.sla.service import propose, sign, start, terms_of, withdraw, words_of
+from app.sla.schemas import ChangeOut, ClauseOut, SignatureIn, SignatureOut, SlaIn, SlaOut, VersionIn, VersionOut
+from app.sla.service import draw_up, propose, sign, start, terms_of, withdraw, words_of
 
 api = Api("sla")
 
@@ -47,6 +49,13 @@ def list_versions(sla_id: UUID) -> Select[SlaVersion]:
 @requires(Permission.SLA_SIGN)
 def create_version(sla_id: UUID, data: Data) -> SlaVersion:
     return propose(db, get_sla(db, sla_id), by=me, today=today(), **data)
+
+
+@api.post("/afspraken/<uuid:sla_id>/versies/proeven", takes=VersionIn, gives=ChangeOut(many=True), status=200)  # type: ignore[arg-type]
+@requires(Permission.SLA_SIGN)
+def preview_version(sla_id: UUID, data: Data) -> Sequence[Change]:
+    """What would change in what both signed last. Nothing is kept."""
+    return draw_up(db, get_sla(db, sla_id), wishes=data["wishes"], starts_on=data["starts_on"]).changes
 
 
 @api.get("/afspraakversies/<uuid:version_id>", gives=VersionOut)

@@ -11,6 +11,7 @@ from app.kernel.errors import Invalid
 from app.kernel.money import euro, parse_euro
 from app.sla.models import VersionStatus
 from app.sla.policy.catalogue import Catalogue
+from app.sla.policy.sentences import DAYS, read_day, say_param
 from app.sla.service import Wish, field_of
 
 
@@ -21,8 +22,14 @@ class ClauseIn(Schema):
 
     @post_load
     def as_wish(self, data: dict[str, Any], **_: Any) -> Wish:
-        params = {k: tuple(v) if isinstance(v, list) else v for k, v in data["params"].items()}
+        params = {name: self.as_param(name, value) for name, value in data["params"].items()}
         return Wish(data["code"], params, tuple(data["extended_to"]))
+
+    @staticmethod
+    def as_param(name: str, value: Any) -> Any:
+        if isinstance(value, list):
+            return tuple(value)
+        return read_day(value) if name in DAYS and isinstance(value, str) else value
 
 
 class VersionIn(Schema):
@@ -76,6 +83,13 @@ class VersionOut(Schema):
     terms = fields.List(fields.Nested(ClauseOut), data_key="artikelen")
 
 
+class ChangeOut(Schema):
+    number = fields.String(data_key="artikel")
+    dutch = fields.String(data_key="soort", validate=validate.OneOf(["nieuw", "anders", "vervalt"]))
+    before = fields.String(data_key="was")
+    after = fields.String(data_key="wordt")
+
+
 class SlaOut(Schema):
     id = fields.UUID()
     name = fields.String(data_key="naam")
@@ -120,12 +134,16 @@ def chosen(form: MultiDict[str, str], library: Catalogue) -> list[Wish]:
 def read_param(name: str, written: str, default: Any) -> Any:
     if name.endswith("_cents"):
         return parse_euro(written)
-    return int(written) if isinstance(default, int) else written
+    if isinstance(default, int):
+        return int(written)
+    return read_day(written) if name in DAYS else written
 
 
 def show_param(name: str, value: Any) -> str:
     """As it stands in the field."""
-    return euro(value).removeprefix("€\N{NO-BREAK SPACE}") if name.endswith("_cents") else str(value)
+    if name.endswith("_cents"):
+        return euro(value).removeprefix("€\N{NO-BREAK SPACE}")
+    return say_param(name, value) if name in DAYS else str(value)
 
 
 def kind_of(name: str, default: Any) -> str:

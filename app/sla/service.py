@@ -18,7 +18,7 @@ from app.kernel.errors import Invalid, Refused
 from app.organisations.models import Organisation
 from app.organisations.queries import get_organisation
 from app.sla.models import Signature, Sla, SlaVersion, VersionStatus
-from app.sla.policy.agreed import AgreedClause, changes, number_articles
+from app.sla.policy.agreed import AgreedClause, Change, changes, number_articles
 from app.sla.policy.catalogue import Catalogue
 from app.sla.policy.clauses import sentence
 from app.sla.policy.sentences import NEUTRAL, Words, mistakes_of_params
@@ -119,10 +119,37 @@ def check_numbers(agreed: Sequence[AgreedClause], words: Words) -> None:
         raise Invalid(wrong)
 
 
-def says_the_same(held: SlaVersion, terms: Terms, purpose: str, words: Words) -> bool:
-    """By what one reads, not by how it is kept: a number may be written out that is the one of the library."""
-    same_purpose = held.purpose.split() == purpose.split()  # a browser writes its own line ends
-    return same_purpose and not changes(terms_of(held, words).articles, terms.articles)
+def held_of(versions: Sequence[SlaVersion]) -> SlaVersion | None:
+    """What both signed last, of versions from the newest."""
+    return next((one for one in versions if one.status is VersionStatus.SIGNED), None)
+
+
+def base_of(versions: Sequence[SlaVersion]) -> SlaVersion | None:
+    """Where a next version starts: what holds, or else what was last proposed."""
+    return held_of(versions) or next(iter(versions), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A next version as it would read. Nothing of it is kept."""
+
+    agreed: Sequence[AgreedClause]
+    terms: Terms
+    changes: Sequence[Change]  # of what both signed last; empty when they signed nothing yet
+
+
+def draw_up(db: Session, sla: Sla, *, wishes: Sequence[Wish], starts_on: date) -> Drawn:
+    """Raises Invalid when clauses do not fit together or a number is none that anybody means."""
+    versions, words = list(db.scalars(versions_of(sla))), words_of(db.get(Organisation, sla.creditor_id))
+    try:
+        agreed = agree_on(wishes, base_of(versions))
+        check_numbers(agreed, words)
+        terms = compile_terms(agreed, catalogue(), words=words, since=starts_on)
+    except ContentMistake as mistake:
+        raise Invalid({"artikelen": [str(mistake)]}) from mistake
+    held = held_of(versions)
+    before = terms_of(held, words).articles if held else terms.articles
+    return Drawn(agreed, terms, changes(before, terms.articles))
 
 
 def start(db: Session, *, partner_id: UUID, by: Actor) -> Sla:
@@ -164,15 +191,9 @@ def propose(
         raise Invalid({"ingangsdatum": ["Kies vandaag of een dag daarna."]})
     if starts_on > today + FURTHEST:
         raise Invalid({"ingangsdatum": ["Kies een dag binnen een jaar."]})
-    words = words_of(db.get(Organisation, sla.creditor_id))
-    try:
-        agreed = agree_on(wishes, versions[0] if versions else None)
-        check_numbers(agreed, words)
-        terms = compile_terms(agreed, catalogue(), words=words, since=starts_on)
-    except ContentMistake as mistake:
-        raise Invalid({"artikelen": [str(mistake)]}) from mistake
-    held = next((one for one in versions if one.status is VersionStatus.SIGNED), None)
-    if held is not None and says_the_same(held, terms, purpose, words):
+    drawn, held = draw_up(db, sla, wishes=wishes, starts_on=starts_on), held_of(versions)
+    # by what one reads, not by how it is kept: a number written out may be the library's, a browser has its line ends
+    if held is not None and not drawn.changes and held.purpose.split() == purpose.split():
         raise Invalid({"artikelen": [f"Dit is hetzelfde als versie {held.number}. Verander eerst een afspraak."]})
     version = SlaVersion(
         sla_id=sla.id,
@@ -182,8 +203,8 @@ def propose(
         by_user_id=by.user_id,
         number=versions[0].number + 1 if versions else 1,
         purpose=purpose,
-        terms=[one.as_data() for one in agreed],
-        terms_hash=terms.hash,
+        terms=[one.as_data() for one in drawn.agreed],
+        terms_hash=drawn.terms.hash,
         starts_on=starts_on,
     )
     db.add(version)

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -6,6 +6,7 @@ from uuid import UUID
 
 from flask import Blueprint, flash, redirect, request, url_for
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from app.accounts.queries import get_login
@@ -19,7 +20,7 @@ from app.organisations.queries import get_organisation, names_of, people_of
 from app.sla.models import Sla, SlaVersion, VersionStatus
 from app.sla.policy.agreed import Change, changes
 from app.sla.policy.clauses import ClauseDef, sentence
-from app.sla.policy.sentences import Words
+from app.sla.policy.sentences import Words, unit_of
 from app.sla.policy.terms import Terms
 from app.sla.queries import (
     get_sla,
@@ -31,7 +32,19 @@ from app.sla.queries import (
     versions_of,
 )
 from app.sla.schemas import SignatureIn, SlaForm, VersionForm, chosen, show_param, shown_params
-from app.sla.service import catalogue, field_of, propose, sign, start, terms_of, withdraw, words_of
+from app.sla.service import (
+    base_of,
+    catalogue,
+    draw_up,
+    field_of,
+    held_of,
+    propose,
+    sign,
+    start,
+    terms_of,
+    withdraw,
+    words_of,
+)
 
 bp = Blueprint("sla", __name__)
 PARAM_LABELS = {
@@ -41,18 +54,19 @@ PARAM_LABELS = {
     "aantal": "Aantal",
     "van": "Van (uur)",
     "tot": "Tot (uur)",
-    "begin": "Van (maand-dag)",
-    "einde": "Tot en met (maand-dag)",
+    "begin": "Eerste dag",
+    "einde": "Laatste dag",
     "personen": "Aantal mensen",
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Clauses of one kind in the editor."""
+    """Clauses of one kind in the editor: those that stood in the version before, and the others of the library."""
 
     name: str
-    clauses: Sequence[ClauseDef]
+    stood: Sequence[ClauseDef]
+    others: Sequence[ClauseDef]
     chosen: int
     wrong: bool  # a mistake is in it, or it holds what does not fit together
 
@@ -102,7 +116,7 @@ def shown(sla: Sla, version: SlaVersion | None, form: Form | None = None) -> str
     proposal = next((one for one in versions if one.status is VersionStatus.PROPOSED), None)
     version = version or proposal
     creditor = get_organisation(db, sla.creditor_id)
-    held = next((one for one in versions if one.status is VersionStatus.SIGNED), None)
+    held = held_of(versions)
     signatures = {one.id: signed_by(db, one) for one in (version, proposal) if one is not None}
     return page(
         "sla/show.html",
@@ -162,10 +176,12 @@ def create_sla() -> Response | Page:
 @requires(Permission.SLA_SIGN)
 def new_version(sla_id: UUID) -> Response | Page:
     sla = get_sla(db, sla_id)
-    before = next(iter(db.scalars(versions_of(sla))), None)
-    if before and before.status is VersionStatus.PROPOSED:
-        flash(f"Er ligt al een voorstel: versie {before.number}. Teken het of trek het in.", "let-op")
+    versions = list(db.scalars(versions_of(sla)))
+    if versions and versions[0].status is VersionStatus.PROPOSED:
+        flash(f"Er ligt al een voorstel: versie {versions[0].number}. Teken het of trek het in.", "let-op")
         return redirect(url_for(".show_sla", sla_id=sla.id), 303)
+    asked = request.args.get("vanaf", type=int)
+    before = next((one for one in versions if one.number == asked), None) or base_of(versions)
     terms = {one["code"]: one["params"] for one in before.terms} if before else {}
     typed: dict[str, Any] = {"artikelen": [*terms], **shown_params(terms)}
     if before:
@@ -198,6 +214,28 @@ def create_version(sla_id: UUID) -> Response | Page:
     return redirect(url_for(".show_version", version_id=version.id), 303)
 
 
+@bp.post("/afspraken/<uuid:sla_id>/versies/proef")
+@requires(Permission.SLA_SIGN)
+def preview_version(sla_id: UUID) -> Page:
+    """What would change, while somebody chooses; without JavaScript the whole form comes back with it."""
+    sla, form = get_sla(db, sla_id), load_form(VersionForm)
+    if request.headers.get("HX-Request") is None:
+        return editor(sla, keep(form))
+    return page("sla/_changes.html", **would_change(sla, form))
+
+
+def would_change(sla: Sla | None, form: Form) -> dict[str, Any]:
+    """What the form makes of what was signed, or what does not fit."""
+    if sla is None:
+        return {"changes": []}
+    sent = request.form if request.method == "POST" else MultiDict(form.typed)
+    try:
+        drawn = draw_up(db, sla, wishes=chosen(sent, catalogue()), starts_on=today())
+    except Invalid as invalid:
+        return {"changes": [], "mistakes": [one for told in invalid.errors.values() for one in told]}
+    return {"changes": drawn.changes}
+
+
 def overtaken(sla: Sla, refused: Refused) -> Invalid:
     """Somebody proposed while this form was open."""
     link = Markup('{} <a href="{}">Bekijk het voorstel</a>')
@@ -210,12 +248,14 @@ def keep(form: Form) -> Form:
     return Form({**rest, **form.typed}, form.data, form.errors, form.version)
 
 
-def group_of(name: str, clauses: Sequence[ClauseDef], form: Form) -> Group:
-    codes, chosen = {clause.code for clause in clauses}, set(form.typed.get("artikelen", []))
+def group_of(name: str, clauses: Sequence[ClauseDef], stood: Collection[str], form: Form) -> Group:
+    codes, ticked = {clause.code for clause in clauses}, set(form.typed.get("artikelen", []))
     wrong = {field.partition("--")[0] for field in form.errors}
     if "artikelen" in wrong:  # these do not go together
-        wrong |= chosen
-    return Group(name, clauses, len(codes & chosen), bool(codes & wrong))
+        wrong |= ticked
+    first = [clause for clause in clauses if clause.code in stood]
+    others = [clause for clause in clauses if clause.code not in stood]
+    return Group(name, first, others, len(codes & ticked), bool(codes & wrong))
 
 
 def editor(sla: Sla | None, form: Form) -> str:
@@ -223,22 +263,39 @@ def editor(sla: Sla | None, form: Form) -> str:
     words = words_of(get_organisation(db, sla.creditor_id if sla else me.organisation_id))
     kinds = library.kinds
     partners = list(db.scalars(partners_without_sla(me.organisation_id))) if sla is None else []
+    before = base_of(list(db.scalars(versions_of(sla)))) if sla else None
+    numbers = {one["code"]: one["article"] for one in before.terms} if before else {}
+    now_in_it = {one["code"]: one["params"] for one in before.terms} if before else {}
+    stood = numbers or {c.code for c in library.clauses.values() if c.default}
     clauses = sorted((c for c in library.clauses.values() if not c.builtin), key=lambda c: kinds[c.kind].chapter)
     return page(
         "sla/editor.html",
         sla=sla,
         form=form,
         partner_options={str(one.id): one.name for one in partners},
-        groups=[group_of(kinds[kind].name, list(rows), form) for kind, rows in groupby(clauses, key=lambda c: c.kind)],
-        law=[c for c in library.clauses.values() if c.builtin],
-        sentence=lambda clause: sentence(clause, {}, words),
-        numbers_of=lambda clause: [
-            (field_of(clause.code, n), PARAM_LABELS.get(n, n.capitalize()), show_param(n, default))
-            for n, default in clause.params.items()
-            if not isinstance(default, tuple)
+        groups=[
+            group_of(f"{kinds[kind].chapter} {kinds[kind].name}", list(rows), stood, form)
+            for kind, rows in groupby(clauses, key=lambda c: c.kind)
         ],
+        article=numbers.get,
+        law=[c for c in library.clauses.values() if c.builtin],
+        sentence=lambda clause: sentence(clause, now_in_it.get(clause.code, {}), words),
+        numbers_of=lambda clause: numbers_of(clause, now_in_it.get(clause.code)),
         today=today(),
+        **would_change(sla, form),
     )
+
+
+def numbers_of(clause: ClauseDef, agreed: Mapping[str, Any] | None) -> list[tuple[str, str, str, str]]:
+    """(field, label, value of the library, what it is now) of each number that may differ; "" where nothing holds."""
+    rows = []
+    for name, default in clause.params.items():
+        if not isinstance(default, tuple):
+            unit, label = unit_of(clause.raw["sentence"], name), PARAM_LABELS.get(name, name.capitalize())
+            text = f"{label} ({unit})" if unit else label
+            now = "" if agreed is None else show_param(name, agreed.get(name, default))
+            rows.append((field_of(clause.code, name), text, show_param(name, default), now))
+    return rows
 
 
 @bp.post("/afspraakversies/<uuid:version_id>/handtekeningen")

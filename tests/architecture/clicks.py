@@ -74,6 +74,10 @@ def withdraw_version(s: Scene) -> Click:
     return Click(s.world.ria, f"/afspraakversies/{proposed(s).id}/intrekkingen", lambda: {"versie": "1"})
 
 
+def try_version(s: Scene) -> Click:
+    return Click(s.world.ria, f"/afspraken/{proposed(s).sla_id}/versies/proef", terms)
+
+
 def next_version(s: Scene) -> Click:
     first = proposed(s)
     s.post(s.world.ria, f"/afspraakversies/{first.id}/intrekkingen", versie="1")
@@ -256,4 +260,5 @@ WORK = {
     "sla.create_sla": start_sla,
     "sla.create_version": next_version,
     "sla.create_withdrawal": withdraw_version,
+    "sla.preview_version": try_version,
 }

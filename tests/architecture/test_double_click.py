@@ -28,7 +28,11 @@ from tests.world import World
 HERE = "http://localhost"
 ROOT = Path(__file__).parents[2]
 BUTTONS: dict[str, Callable[[Scene], Click]] = {**WORK, **OWN, **OPEN}
-ASKS = {"actions.preview_action", "accounts.create_sign_in"}  # they leave nothing in the database
+ASKS = {
+    "actions.preview_action",
+    "sla.preview_version",
+    "accounts.create_sign_in",
+}  # they leave nothing in the database
 
 
 def test_every_form_carries_the_token_and_the_key() -> None:

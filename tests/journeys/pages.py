@@ -27,6 +27,7 @@ NO_PAGE = {  # route -> why nobody looks at it as a page
     "/meldingen/<uuid:notification_id>": "goes on to what it is about",
     "/inlezen/<uuid:upload_id>/foute-regels": DOWNLOAD,
     "/inlezen/voorbeeldbestand": DOWNLOAD,
+    "/voorbeelden/afschrift-met-verkeerde-som.xml": DOWNLOAD,
     "/voorbeelden/afschrift.xml": DOWNLOAD,
     "/voorbeelden/overdracht-met-fouten.csv": DOWNLOAD,
     "/voorbeelden/overdracht.csv": DOWNLOAD,

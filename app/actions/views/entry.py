@@ -7,6 +7,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.actions.policy.approvals import sure_first
+from app.actions.policy.contacts import Past, done_in
 from app.actions.policy.draft import Draft, left_open, once_filled_in
 from app.actions.policy.entry import Entry
 from app.actions.policy.follow_up import next_day
@@ -25,6 +26,7 @@ from app.infra.web import Form, Page, db, load_form, page, with_errors
 from app.kernel.dates import day_short, moment_short
 from app.kernel.decision import Verdict
 from app.kernel.errors import Invalid
+from app.ledger.policy import Bearer
 from app.organisations.access import is_partial, me, requires
 from app.organisations.policy import Permission
 from app.sla.policy.rules import Reason
@@ -37,6 +39,7 @@ KINDS = {  # how the line of the answer looks
     Verdict.NEEDS_APPROVAL: "let-op",
     Verdict.REFUSE: "fout",
 }
+LAST = 5  # of what came before, beside the form
 
 
 @bp.get("/dossiers/<uuid:case_id>/acties/nieuw")
@@ -79,7 +82,14 @@ def told(judged: Judged, *, final: bool = False) -> dict[str, object]:
         "next_words": f"{step}, {day_short(next_day(outcome.code, today()))}" if outcome and step else "",
         "weekly_limit": weekly_limit(judged),
         "over_limit": over_limit(judged),
+        "open_cents": sum(one.amount_cents for one in judged.known.entries if one.bearer is Bearer.DEBTOR),
+        "before": [(one.happened_at, catalogue().said(one.type, one.outcome)) for one in last_of(judged)],
     }
+
+
+def last_of(judged: Judged) -> list[Past]:
+    """The newest first."""
+    return done_in(judged.known.past)[: -LAST - 1 : -1]
 
 
 def missing_in(reason: Reason) -> list[tuple[str, str]]:

@@ -22,10 +22,18 @@ class Line:
 
 
 def camt053(
-    iban: str, owner: str, *, number: int, day: date, made_at: datetime, opening: int, lines: Sequence[Line]
+    iban: str,
+    owner: str,
+    *,
+    number: int,
+    day: date,
+    made_at: datetime,
+    opening: int,
+    lines: Sequence[Line],
+    lost: int = 0,
 ) -> bytes:
-    """One statement of one day. Opening and entries come to the closing balance."""
-    closing = opening + sum(line.cents for line in lines)
+    """One statement of one day. Opening and entries come to the closing balance, but for the cents that are `lost`."""
+    closing = closing_of(opening, lines) + lost
     identification = f"CAMT053-{iban[-10:]}-{day:%Y%m%d}"
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
@@ -40,6 +48,10 @@ def camt053(
         "</Stmt></BkToCstmrStmt></Document>",
     ]
     return "\n".join(parts).encode()
+
+
+def closing_of(opening: int, lines: Sequence[Line]) -> int:
+    return opening + sum(line.cents for line in lines)
 
 
 def _amount(cents: int) -> str:

@@ -10,7 +10,8 @@ class Sample(NamedTuple):
     kind: str  # of its content
 
 
-CASES, WITH_MISTAKES, BANK = "overdracht.csv", "overdracht-met-fouten.csv", "afschrift.xml"
+CASES, WITH_MISTAKES = "overdracht.csv", "overdracht-met-fouten.csv"
+BANK, WRONG_SUM = "afschrift.xml", "afschrift-met-verkeerde-som.xml"
 FOLDER = "voorbeelden"
 SAMPLES = (
     Sample(
@@ -29,6 +30,12 @@ SAMPLES = (
         BANK,
         "Een bankafschrift met 60 regels",
         "De meeste betalingen vinden hun dossier vanzelf. De rest wacht op Joris van Dam.",
+        "application/xml",
+    ),
+    Sample(
+        WRONG_SUM,
+        "Een bankafschrift waarvan de som niet klopt",
+        "Lees dit na het vorige in. De betalingen gaan mee, en u leest hoeveel er mist.",
         "application/xml",
     ),
 )

@@ -1,13 +1,13 @@
 """The bank statement to try by hand: it goes on where the last one of De Linde ended, and fits its cases."""
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 
-from app.demo.policy.bank_file import Line, camt053
+from app.demo.policy.bank_file import Line, camt053, closing_of
 from app.demo.policy.case_file import good_file, wrong_file
 from app.demo.policy.ids import chance, moment
 from app.demo.policy.names import an_iban
-from app.demo.policy.samples import BANK, CASES, WITH_MISTAKES
+from app.demo.policy.samples import BANK, CASES, WITH_MISTAKES, WRONG_SUM
 from app.demo.service.stage import Stage
 from app.demo.service.statements import Bank
 from app.demo.service.story import Story
@@ -22,22 +22,46 @@ UNKNOWN = (
     ("TEGELZETTER DE VOEG", "factuur tuinpad", 61_25),
 )
 OURS = (("GEMEENTE OEVERSTAD", "waterschap en riool", -12_480_55), ("DE SCHILDERS BV", "termijn twee", -7_350_00))
+LOST = 125_00  # that the balances of the wrong statement have and its lines have not
 RETURNED = "MD06"  # the payer had it back
 
 
 def samples(stage: Stage, stories: Sequence[Story], bank: Bank) -> Mapping[str, bytes]:
     """Name -> content."""
+    lines = lines_of(stage, stories, bank)
+    closing = closing_of(bank.balance, lines)
+    more = [Line(bank.reference(day_of(stage, 2)), cents, name, "", text) for name, text, cents in UNKNOWN]
     return {
         CASES: good_file(stage.today),
         WITH_MISTAKES: wrong_file(stage.today),
-        BANK: statement(stage, stories, bank),
+        BANK: statement(stage, bank, 1, bank.balance, lines),
+        WRONG_SUM: statement(stage, bank, 2, closing, more, lost=LOST),
     }
 
 
-def statement(stage: Stage, stories: Sequence[Story], bank: Bank) -> bytes:
+def day_of(stage: Stage, turn: int) -> date:
+    """Of a sample: the first, second, ... working day after the last statement that was read."""
+    return add_working_days(stage.last_bank_day, turn)
+
+
+def statement(stage: Stage, bank: Bank, turn: int, opening: int, lines: Sequence[Line], *, lost: int = 0) -> bytes:
+    day = day_of(stage, turn)
+    return camt053(
+        bank.iban,
+        stage.organisations[bank.creditor].name,
+        number=bank.number + turn,
+        day=day,
+        made_at=moment(day + timedelta(days=1), 6, 10),
+        opening=opening,
+        lines=lines,
+        lost=lost,
+    )
+
+
+def lines_of(stage: Stage, stories: Sequence[Story], bank: Bank) -> list[Line]:
     """Sixty lines of the first working day after the last statement."""
     rng, org = chance("sample statement"), stage.organisations[bank.creditor]
-    day = add_working_days(stage.last_bank_day, 1)
+    day = day_of(stage, 1)
     ours = [one for one in stories if one.case.creditor_id == org.id and one.open_cents() > 10_000]
     fit = [one for one in ours if one.people[0].iban and not one.second and one.case.reference != REFERENCE]
     shared = [one.people[0].iban for one in stories if one.second]
@@ -73,15 +97,7 @@ def statement(stage: Stage, stories: Sequence[Story], bank: Bank) -> bytes:
         for one in take(1)
     ]
     rng.shuffle(lines)
-    return camt053(
-        bank.iban,
-        org.name,
-        number=bank.number + 1,
-        day=day,
-        made_at=moment(day + timedelta(days=1), 6, 10),
-        opening=bank.balance,
-        lines=lines,
-    )
+    return lines
 
 
 def _part(story: Story) -> int:

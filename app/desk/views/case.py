@@ -120,6 +120,7 @@ def about(known: Known) -> dict[str, Any]:
         "amounts": lines,
         "open_cents": open_cents,
         "limit": limit,
+        "duties": [article for article, _ in known.terms.duties(owner="partner")] if known.terms else [],
         "pressure_words": pressure_words(known.pressure.attempts, limit),
         "stale": is_stale(known.stand.as_of, moment),
         "gaps": gaps_of(known),

@@ -90,6 +90,14 @@ class Catalogue:
             lists=lists,
         )
 
+    def said(self, code: str, outcome: str | None) -> str:
+        """`Bellen: geen gehoor`; what the catalogue no longer has, as it was written."""
+        kind = self.actions.get(code)
+        if kind is None:
+            return code
+        ended = next((one.name.lower() for one in kind.outcomes if one.code == outcome), "")
+        return f"{kind.name}: {ended}" if ended else kind.name
+
     def action(self, code: str) -> ActionType:
         """ContentMistake for a code that is not in the catalogue."""
         if code not in self.actions:

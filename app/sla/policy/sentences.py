@@ -74,6 +74,18 @@ def say_param(name: str, value: Param) -> str:
     return ", dan ".join(said) if name == "volgorde" else join(said)
 
 
+def read_day(written: str) -> str:
+    """`18 december` or `18 dec` as `12-18`; anything else as it is, for the check to refuse."""
+    day, _, month = written.strip().lower().partition(" ")
+    months = [n for n, name in enumerate(MONTHS, 1) if len(month) > 2 and name.startswith(month.rstrip("."))]
+    return f"{months[0]:02}-{int(day):02}" if day.isdecimal() and len(months) == 1 else written
+
+
+def unit_of(template: str, name: str) -> str:
+    """What a number counts, in more than one: `werkdagen`. Empty where the sentence has no word for it."""
+    return next((place[3] for place in _PLACE.finditer(template) if place[1] == name and place[3]), "")
+
+
 def join(words: list[str] | tuple[str, ...], last: str = "en") -> str:
     """`a, b en c`."""
     return f" {last} ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
@@ -121,7 +133,7 @@ def _asked(name: str, default: Param) -> str:
         return "Vul een heel getal in van 0 tot en met 100."
     if isinstance(default, int):
         return f"Vul een heel getal in vanaf {_lowest(name, default)}, tot en met {say_param(name, MOST)}."
-    return "Vul een tijd in, zoals 09.00." if name in TIMES else "Vul een maand en een dag in, zoals 12-18."
+    return "Vul een tijd in, zoals 09.00." if name in TIMES else "Vul een dag en een maand in, zoals 18 december."
 
 
 def _problem(name: str, value: Param, default: Param) -> str | None:

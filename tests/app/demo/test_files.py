@@ -16,7 +16,7 @@ from app.bank.policy.matching import match_all
 from app.bank.queries.candidates import index_for
 from app.bank.queries.statements import newest_statement
 from app.demo.policy.case_file import A_BSN, GOOD, MISTAKES, ROWS_WITH_MISTAKES, WRONGS
-from app.demo.policy.samples import BANK, CASES, SAMPLES, WITH_MISTAKES
+from app.demo.policy.samples import BANK, CASES, SAMPLES, WITH_MISTAKES, WRONG_SUM
 from app.demo.service.loading import Demonstration
 from app.factory import create_app
 from app.features import FEATURES
@@ -68,6 +68,14 @@ def test_the_statement_goes_on_where_the_last_one_ended(loaded: Demonstration) -
         last = newest_statement(db, loaded.stage.organisations["linde"].id)
         assert last is not None
         assert (last.iban, last.closing_cents) == (start.account, end.opening_cents)
+
+
+def test_the_wrong_statement_follows_the_good_one_and_lacks_money(loaded: Demonstration) -> None:
+    good, wrong = ([*read(BytesIO(loaded.files[name]))][-1] for name in (BANK, WRONG_SUM))
+    assert isinstance(good, StatementEnd)
+    assert isinstance(wrong, StatementEnd)
+    assert (wrong.opening_cents, wrong.entries) == (good.closing_cents, 3)
+    assert wrong.mismatch is not None
 
 
 def test_most_of_the_statement_finds_its_case(loaded: Demonstration) -> None:

@@ -122,13 +122,33 @@ def test_older_ones_are_a_page_further(paused, queue, sign_in):
     several(paused, queue, ["note.added"] * 50)
     bas = sign_in(paused.bas)
     first = bas.get("/meldingen?toon=nieuw").text
-    assert first.count("schreef een notitie") == 50
+    assert first.count("schreef een notitie") == 1
+    assert "50 keer, het laatst" in first
     assert "wijzigde de regie" not in first
     further = unescape(search(r'href="([^"]+)" rel="next"', first)[1])
     second = bas.get(further).text
     assert "wijzigde de regie" in second
     assert "schreef een notitie" not in second
     assert 'href="/meldingen?toon=nieuw" rel="first"' in second
+
+
+def test_what_was_told_more_than_once_is_one_line_and_opening_it_reads_them_all(paused, queue, sign_in):
+    several(paused, queue, ["note.added", "note.added", "note.added"])
+    bas = sign_in(paused.bas)
+    page = bas.get("/meldingen").text
+    assert "4 nieuwe meldingen" in page
+    assert page.count("schreef een notitie") == 1
+    assert "3 keer, het laatst" in page
+    newest = search(r'href="(/meldingen/[^"]+)">(?:(?!</a>).)*schreef een notitie', page)[1]
+    bas.get(newest)
+    assert "1 nieuwe melding" in bas.get("/meldingen").text
+
+
+def test_what_asks_something_stands_first_and_not_twice(paused, queue, sign_in):
+    several(paused, queue, ["question.asked", "note.added"])
+    page = sign_in(paused.bas).get("/meldingen").text
+    assert page.index("Vraagt iets van u</h2>") < page.index("stelt een vraag") < page.index("schreef een notitie")
+    assert page.count("stelt een vraag") == 1
 
 
 def test_a_notification_of_a_case_that_left_does_not_lead_to_nothing(paused, sign_in):

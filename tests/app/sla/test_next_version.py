@@ -11,6 +11,7 @@ from app.infra.clock import today
 from app.sla.service import catalogue
 
 PURPOSE = "Mensen houden hun huis"
+RESTS = next(code for code, one in catalogue().clauses.items() if "begin" in one.params)
 AGREED = ["akkoord-dagvaarding", "grens-contacten-week", "boeken-volgens-wet"]
 
 
@@ -129,3 +130,69 @@ def test_of_two_who_propose_at_once_one_reads_that_the_other_was_first(signed, s
     for thread in threads:
         thread.join()
     assert sorted(answers) == [303, 409]
+
+
+def test_while_one_chooses_the_page_tells_what_changes_and_keeps_nothing(signed, sign_in, world):
+    client = sign_in(world.tea)
+    form = own_form(client, signed)
+    del form["sleutel"]  # asking is not doing
+    asked = f"{signed}/versies/proef"
+    assert "Nog niets." in client.post(asked, data=form, headers={"HX-Request": "true"}).text
+    form["grens-contacten-week--aantal"] = "1"
+    form.setlist("artikelen", [code for code in form.getlist("artikelen") if code != "akkoord-dagvaarding"])
+    told = client.post(asked, data=form, headers={"HX-Request": "true"}).text
+    assert "<!doctype" not in told
+    assert [re.findall("vervalt|nieuw|anders", one) for one in told.split("<li>")[1:]] == [["anders"], ["vervalt"]]
+    assert "Was: Een huishouden krijgt hooguit 3" in told
+    assert "Wordt: Een huishouden krijgt hooguit 1" in told
+    whole = client.post(asked, data=form).text  # without JavaScript
+    assert "Wordt: Een huishouden krijgt hooguit 1" in whole
+    assert 'value="1"' in whole
+    assert "Voorstel: versie" not in client.get(signed).text
+
+
+def test_while_one_chooses_what_does_not_fit_is_told(signed, sign_in, world):
+    client = sign_in(world.tea)
+    form = own_form(client, signed)
+    form.add("artikelen", "boeken-hoofdsom-eerst")
+    told = client.post(f"{signed}/versies/proef", data=form, headers={"HX-Request": "true"}).text
+    assert "gaan niet samen" in told
+
+
+def test_a_program_reads_what_would_change(signed, by_api, world):
+    asked = said([*wishes(aantal=2), {"code": "akkoord-beslag"}])
+    told = by_api(world.tea).post(f"/api/v1{signed}/versies/proeven", json=asked)
+    assert told.status_code == 200, told.text
+    assert [(one["artikel"], one["soort"]) for one in told.json] == [("3.1", "anders"), ("4.2", "nieuw")]
+    assert told.json[1]["was"] == ""
+
+
+def test_a_withdrawn_proposal_is_no_start_unless_one_goes_on_with_it(signed, by_api, sign_in, world):
+    made = by_api(world.tea).post(f"/api/v1{signed}/versies", json=said(wishes(aantal=1)))
+    url = f"/api/v1/afspraakversies/{made.json['id']}/intrekkingen"
+    assert by_api(world.tea).post(url, headers={"If-Match": '"1"'}).status_code == 204
+    client = sign_in(world.tea)
+    number = 'name="grens-contacten-week--aantal" type="text" value="{}"'
+    assert number.format(3) in client.get(f"{signed}/versies/nieuw").text
+    link = f"{signed}/versies/nieuw?vanaf=2"
+    assert link in client.get(f"/afspraakversies/{made.json['id']}").text
+    went_on = client.get(link).text
+    assert number.format(1) in went_on
+    assert "Wordt: Een huishouden krijgt hooguit 1" in went_on
+
+
+@pytest.mark.parametrize("day", ["20 december", "20 dec", "12-20"])
+def test_a_day_of_the_year_is_written_as_people_write_it(signed, sign_in, world, day):
+    client = sign_in(world.tea)
+    form = own_form(client, signed)
+    form.add("artikelen", RESTS)
+    form[f"{RESTS}--begin"] = day
+    assert "Tussen 20 december en" in client.post(f"{signed}/versies/proef", data=form).text
+
+
+def test_a_day_that_is_none_is_told_with_an_example(signed, sign_in, world):
+    client = sign_in(world.tea)
+    form = own_form(client, signed)
+    form.add("artikelen", RESTS)
+    form[f"{RESTS}--begin"] = "40 december"
+    assert "Vul een dag en een maand in, zoals 18 december." in client.post(f"{signed}/versies", data=form).text
