@@ -4,17 +4,20 @@ import logging
 import signal
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 from redis.exceptions import RedisError
 from rq import Worker
+from rq.job import Job
 from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from app.infra import queue
 from app.infra.db import Session
 from app.infra.garbage import settle
+from app.infra.jobs import count_failure
 from app.infra.local.children import die_with_parent
 from app.infra.tenancy import acting_for
 
@@ -35,6 +38,11 @@ class Horse(Worker):
         Session.kw["bind"].dispose(close=False)  # the parent's connections are the parent's
         wait_for(ask_database)
         super().main_work_horse(*args, **kwargs)
+
+    def handle_work_horse_killed(self, job: Job, *_how: Any) -> None:
+        """A job that takes its own process along (no memory left) could not count its failure itself."""
+        with suppress(DBAPIError):  # the database fell as well: the sweep rings again
+            count_failure(*job.args)
 
 
 def wait_for(ask: Callable[[], object]) -> None:
