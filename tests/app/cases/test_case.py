@@ -86,6 +86,17 @@ def test_who_was_first_is_named_with_the_day_and_oneself_is_not_somebody(by_api,
     assert re.search(r"Bas Behandelaar veranderde dit dossier om \d\d\.\d\d uur", colleague)
 
 
+def test_who_has_read_what_changed_may_go_on_with_what_was_typed(by_api, sign_in, world):
+    by_api(world.bas).post(path(world.case, "/notities"), json={"tekst": "Een notitie"})
+    client, url = sign_in(world.tea), f"/dossiers/{world.case.id}/teruggaven"
+    page = stale_page(client, world.case)
+    form = page[page.index(f'<form method="post" action="{url}"') :].partition("</form>")[0]
+    assert "Bewaar het toch" in form
+    again = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+    assert (again["versie"], again["reden"]) == ("2", "Verhuisd naar het buitenland")
+    assert client.post(url, data=again).status_code == 303
+
+
 def test_a_change_of_another_day_has_its_day(sign_in, world):
     written, bas, case = now() - timedelta(days=2), world.bas, world.case
     by = {"by_organisation_id": bas.organisation_id, "by_user_id": bas.actor.user_id}
