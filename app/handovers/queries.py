@@ -94,6 +94,11 @@ def open_offers(by: Actor) -> Select[*tuple[Any, ...]]:
     )
 
 
+def offers_among(case_ids: Sequence[UUID], by: Actor) -> Select[*tuple[Any, ...]]:
+    """Which of these still wait for an answer, in the order of the list."""
+    return open_offers(by).where(Handover.case_id.in_(case_ids)).order_by(Handover.due_at, Handover.id)
+
+
 def count_open(by: Actor) -> Select[int]:
     side = Handover.creditor_id if by.kind is Kind.CREDITOR else Handover.partner_id
     waiting = (side == by.organisation_id, Handover.status == HandoverStatus.OFFERED)

@@ -67,6 +67,10 @@ class ReturnIn(Schema):
     reason = Text(required=True, validate=validate.Length(3, 500), data_key="reden")
 
 
+class ReturnsIn(ReturnIn, AcceptancesIn):
+    """On the page: a batch, all for the same reason."""
+
+
 class SeenIn(Schema):
     case_id = fields.UUID(required=True, data_key="dossier")
     version = fields.Integer(

@@ -1,6 +1,7 @@
 """Hand-overs on screen: the creditor offers a batch, the partner takes it or says why not."""
 
 from collections import Counter
+from collections.abc import Sequence
 from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, request, url_for
@@ -16,11 +17,20 @@ from app.handovers.queries import (
     closed_assignments,
     get_closed_assignment,
     handovers_of,
+    offers_among,
     open_offers,
     own_lines,
 )
-from app.handovers.schemas import AcceptancesIn, OffersIn, ReturnIn
-from app.handovers.service import Batch, accept_all, candidates, completeness_of, give_back, offer_all
+from app.handovers.schemas import AcceptancesIn, OffersIn, ReturnIn, ReturnsIn
+from app.handovers.service import (
+    Batch,
+    accept_all,
+    candidates,
+    completeness_of,
+    give_back,
+    give_back_all,
+    offer_all,
+)
 from app.infra.clock import now, today
 from app.infra.paging import Key, page_of, with_cursor
 from app.infra.web import Form, Page, db, load_form, page, with_errors
@@ -192,6 +202,58 @@ def create_return(case_id: UUID) -> Response | Page:
         return return_form(case, with_errors(form, e)), 422
     flash(f"{reference} is terug bij de opdrachtgever.", "goed")
     return redirect(url_for("handovers.list_closed_cases" if accepted else "handovers.list_handovers"), 303)
+
+
+# ---- several at once
+
+
+@bp.post("/overdrachten/teruggaven/keuzes")
+@requires(Permission.CASE_ACCEPT)
+def create_return_choice() -> Response:
+    """The list posts its ticks, for it accepts with them; its token has no place in an address."""
+    form = load_form(AcceptancesIn)
+    if not form.ok:
+        flash("Kies eerst een dossier.", "let-op")
+        return redirect(url_for("handovers.list_handovers"), 303)
+    ids = [case_id for case_id, _version in form.data["seen"]]
+    return redirect(url_for("handovers.new_returns", dossier=ids), 303)
+
+
+@bp.get("/overdrachten/teruggaven/nieuw")
+@requires(Permission.CASE_ACCEPT)
+def new_returns() -> Page:
+    return returns_form(request.args.getlist("dossier", type=UUID), Form())
+
+
+def returns_form(case_ids: Sequence[UUID], form: Form) -> str:
+    """What still waits of these, and how many do not."""
+    wanted = set(case_ids[:MOST_AT_ONCE])
+    offers = db.connection().execute(offers_among([*wanted], me)).all()
+    return page(
+        "handovers/returns_form.html",
+        form=form,
+        offers=offers,
+        names=names_of(db, {offer.other_id for offer in offers}),
+        gone=len(wanted) - len(offers),
+        ticked={value.partition(":")[0] for value in form.typed.get("dossier", [])},
+    )
+
+
+@bp.post("/overdrachten/teruggaven")
+@requires(Permission.CASE_ACCEPT)
+def create_returns() -> Response | Page:
+    form, shown = load_form(ReturnsIn), request.form.getlist("getoond", type=UUID)
+    if not form.ok:
+        return returns_form(shown, form), 422
+    try:
+        batch = give_back_all(db, dict(form.data["seen"]), by=me, reason=form.data["reason"])
+    except Invalid as e:
+        return returns_form(shown, with_errors(form, e)), 422
+    if batch.stayed and not batch.done:
+        form.errors["dossier"] = [f"{case.reference}: {error.detail}" for case, error in batch.stayed]
+        return returns_form(shown, form), 409
+    tell(batch, f"{count(len(batch.done))} teruggegeven. De opdrachtgever leest waarom.")
+    return redirect(url_for("handovers.list_handovers"), 303)
 
 
 # ---- what a former partner still reads
