@@ -32,7 +32,7 @@ from app.handovers.service import (
     offer_all,
 )
 from app.infra.clock import now, today
-from app.infra.paging import Key, page_of, with_cursor
+from app.infra.paging import Key, Turn, page_of
 from app.infra.web import Form, Page, db, load_form, page, with_errors
 from app.kernel.actor import Kind
 from app.kernel.errors import Invalid, NotFound
@@ -56,10 +56,10 @@ def list_handovers() -> Page:
     keys = [Key(Handover.due_at, "due_at"), Key(Handover.id, "id")]
     offers = page_of(db, open_offers(me), keys, cursor=request.args.get("cursor"))
     names = names_of(db, {offer.other_id for offer in offers.rows})
-    more = offers.next and url_for("handovers.list_handovers", **with_cursor(request.args, offers.next))
+    turn = Turn.of(offers, "handovers.list_handovers")
     ours = me.kind is Kind.CREDITOR
     template = "handovers/offered.html" if ours else "handovers/received.html"
-    return page(template, offers=offers.rows, names=names, more=more, now=now(), form=Form(), missing=MISSING)
+    return page(template, offers=offers.rows, names=names, turn=turn, now=now(), form=Form(), missing=MISSING)
 
 
 # ---- the creditor hands over
@@ -265,8 +265,8 @@ def list_closed_cases() -> Page:
     keys = [Key(Assignment.ended_at, "ended_at", descending=True), Key(Assignment.id, "id", descending=True)]
     found = page_of(db, closed_assignments(me.organisation_id), keys, cursor=request.args.get("cursor"))
     names = names_of(db, {row.creditor_id for row in found.rows})
-    more = found.next and url_for("handovers.list_closed_cases", **with_cursor(request.args, found.next))
-    return page("handovers/closed_cases.html", rows=found.rows, names=names, more=more)
+    turn = Turn.of(found, "handovers.list_closed_cases")
+    return page("handovers/closed_cases.html", rows=found.rows, names=names, turn=turn)
 
 
 @bp.get("/afgesloten-dossiers/<uuid:assignment_id>")

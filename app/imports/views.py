@@ -19,7 +19,7 @@ from app.imports.queries import (
 )
 from app.imports.service.receiving import MOST_BYTES, confirm, discard, note_download, receive
 from app.infra.files import Upload, UploadStatus
-from app.infra.paging import Key, page_of, with_cursor
+from app.infra.paging import Key, Turn, page_of
 from app.infra.web import Form, Page, db, page
 from app.kernel.errors import Refused
 from app.organisations.access import me, requires
@@ -53,10 +53,9 @@ def list_imports() -> Page:
 
 def list_page(form: Form) -> str:
     found = page_of(db, import_lines(me.organisation_id), NEWEST, cursor=request.args.get("cursor"))
-    more = found.next and url_for("imports.list_imports", **with_cursor(request.args, found.next))
     people = people_of(db, {row.by_user_id for row in found.rows})
     told = [(row, numbers(row.summary)) for row in found.rows]
-    return page("imports/list.html", form=form, rows=told, people=people, more=more, later="cursor" in request.args)
+    return page("imports/list.html", form=form, rows=told, people=people, turn=Turn.of(found, "imports.list_imports"))
 
 
 @bp.post("/inlezen")
@@ -118,14 +117,11 @@ def conclusion(upload: Upload) -> tuple[str, str]:
 
 
 def problems(upload: Upload, *, warning: bool, param: str) -> dict[str, Any]:
-    """One page of what is wrong (or of remarks), with the address of the next."""
+    """One page of what is wrong (or of remarks), with the ways to the others."""
     if upload.status in BUSY:
-        return {"rows": [], "more": None}
-    cursor = request.args.get(param)
-    found = page_of(db, problem_lines(upload, warning=warning), IN_ORDER, cursor=cursor)
-    asked = with_cursor(request.args, "") | {"cursor": request.args.get("cursor"), param: found.next}
-    more = found.next and url_for("imports.show_import", upload_id=upload.id, **asked)
-    return {"rows": found.rows, "more": more}
+        return {"rows": []}
+    found = page_of(db, problem_lines(upload, warning=warning), IN_ORDER, cursor=request.args.get(param))
+    return {"rows": found.rows, "turn": Turn.of(found, "imports.show_import", param=param, upload_id=upload.id)}
 
 
 def rail(upload: Upload) -> dict[str, Any]:

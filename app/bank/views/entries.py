@@ -21,7 +21,7 @@ from app.bank.views.handled import handled_page
 from app.bank.views.panels import lead, panels, tabs
 from app.cases.service import viewed
 from app.infra.clock import now, today
-from app.infra.paging import page_of, with_cursor
+from app.infra.paging import Turn, page_of
 from app.infra.web import Form, Page, db, load_form, page, with_errors
 from app.kernel.errors import Invalid
 from app.kernel.money import euro, parse_euro
@@ -47,9 +47,8 @@ class Question:
 def list_entries() -> Page:
     rows = rows_of(me.organisation_id, EntryStatus.SUSPENSE)
     found = page_of(db, rows, NEWEST, cursor=request.args.get("cursor"))
-    more = found.next and url_for("bank.list_entries", **with_cursor(request.args, found.next))
     weighed = weigh(db, me.organisation_id, found.rows)
-    return question_page(weighed, place=0, more=more)
+    return question_page(weighed, place=0, turn=Turn.of(found, "bank.list_entries"))
 
 
 @bp.get("/bank/betalingen/<uuid:entry_id>")
@@ -76,7 +75,7 @@ def question_page(
     *,
     place: int,
     chosen: UUID | None = None,
-    more: str | None = None,
+    turn: Turn | None = None,
 ) -> str:
     after = [*weighed[place + 1 :], *weighed[:place]]
     near = {s.case_id for one in weighed for s in one.suggestions} | ({chosen} if chosen else set())
@@ -90,10 +89,9 @@ def question_page(
         after=after,
         cases=cases,
         sure=[one for one in weighed if one.in_batch],
-        more=more,
+        turn=turn,
         tabs=tabs("bank.list_entries"),
         lead=lead(beside["newest"]),
-        first="cursor" not in request.args,
         CERTAINTY=CERTAINTY,
         **beside,
     )

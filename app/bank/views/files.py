@@ -22,7 +22,7 @@ from app.bank.queries.statements import (
 from app.bank.service.receiving import MOST_BYTES, receive
 from app.bank.views.blueprint import bp
 from app.infra.files import PIECE, Upload, UploadKind, UploadStatus, get_upload
-from app.infra.paging import Key, page_of, with_cursor
+from app.infra.paging import Key, Turn, page_of
 from app.infra.web import Form, Page, db, page
 from app.kernel.errors import Refused
 from app.organisations.access import me, requires
@@ -50,11 +50,10 @@ def allow_file(endpoint: str | None, _values: object) -> None:
 @requires(Permission.BANK_READ)
 def list_files() -> Page:
     found = page_of(db, upload_rows(me.organisation_id), NEWEST, cursor=request.args.get("cursor"))
-    more = found.next and url_for("bank.list_files", **with_cursor(request.args, found.next))
     return page(
         "bank/files.html",
         rows=found.rows,
-        more=more,
+        turn=Turn.of(found, "bank.list_files"),
         people=people_of(db, {row.by_user_id for row in found.rows}),
         wrong_sums=with_wrong_sum(db, [row.id for row in found.rows]),
     )

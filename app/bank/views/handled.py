@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import request, url_for
+from flask import request
 
 from app.bank.models import BankEntry
 from app.bank.policy.booking import may_undo
@@ -13,7 +13,7 @@ from app.bank.views.blueprint import bp
 from app.bank.views.panels import panels, tabs
 from app.cases.service import viewed
 from app.infra.clock import now
-from app.infra.paging import page_of, with_cursor
+from app.infra.paging import Turn, page_of
 from app.infra.web import Page, db, page
 from app.organisations.access import me, requires
 from app.organisations.policy import Permission
@@ -43,14 +43,13 @@ def handled_list(endpoint: str, status: EntryStatus, by: MatchedBy | None) -> st
     went = booked_on(db, me.organisation_id, [row.id for row in found.rows])
     cases = seen_cases(db, me.organisation_id, {case_id for ids in went.values() for case_id in ids})
     viewed(db, sorted(cases), by=me, how="zoeken")
-    more = found.next and url_for(endpoint, **with_cursor(request.args, found.next))
     beside: dict[str, Any] = panels()
     return page(
         "bank/handled.html",
         rows=found.rows,
         went=went,
         cases=cases,
-        more=more,
+        turn=Turn.of(found, endpoint),
         tabs=tabs(endpoint),
         status=status,
         **beside,

@@ -27,7 +27,7 @@ from app.desk.schemas import DUE, CasesIn
 from app.desk.service import USUAL_LIMIT, words
 from app.desk.views.blueprint import bp
 from app.infra.clock import now, today
-from app.infra.paging import page_of, with_cursor
+from app.infra.paging import Turn, page_of
 from app.infra.web import Page, db, page
 from app.kernel.actor import Kind
 from app.kernel.dates import HERE, day_short
@@ -93,9 +93,7 @@ def list_cases() -> Page:
         views=saved_views(typed),
         limit=USUAL_LIMIT,
         may_hand_over=may(Permission.CASE_HAND_OVER),
-        next=rows.next and url_for("desk.list_cases", **with_cursor(request.args, rows.next)),
-        first_page="" if first else url_for("desk.list_cases", **typed),
-        is_first=first,
+        turn=Turn.of(rows, "desk.list_cases"),
     )
 
 

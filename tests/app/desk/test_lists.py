@@ -10,6 +10,7 @@ from app.cases.policy import Side, Waiting
 from app.cases.service import plan_next, wait_for
 from app.infra.clock import now, today
 from app.infra.events import Event
+from app.infra.paging import page_of
 from app.infra.tenancy import acting_for
 from tests.app.desk.conftest import called, do
 from tests.world import a_case
@@ -89,6 +90,43 @@ def test_the_next_page_goes_on_where_this_one_ended(world, sign_in):
         more = re.search(r'<a href="([^"]+)" rel="next"', page)
         link = more and more[1].replace("&amp;", "&")
     assert len(seen) == len(set(seen)) == 56
+
+
+def way(page, rel):
+    found = re.search(rf'<a href="([^"]+)" rel="{rel}"', page)
+    return found and found[1].replace("&amp;", "&")
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 4])
+def test_one_turns_back_through_the_same_pages_with_the_same_filter(many, world, sign_in, monkeypatch, limit):
+    """Two of these have a day and three have none: the border lies between two pages, or within one."""
+    monkeypatch.setitem(page_of.__kwdefaults__, "limit", limit)
+    ria, pages, link = sign_in(world.ria), [], "/dossiers?waarover=uur"
+    while link:
+        text = ria.get(link).text
+        pages.append(references(text))
+        link = way(text, "next")
+    assert [one for page in pages for one in page] == ["H-1", "H-0", "L-1", "L-2", "H-2"]
+    assert way(text, "first") == "/dossiers?waarover=uur"
+    back = [pages[-1]]
+    while link := way(text, "prev"):
+        assert "waarover=uur" in link
+        text = ria.get(link).text
+        back.append(references(text))
+    assert back == pages[::-1]
+    assert references(ria.get(way(text, "next")).text) == pages[1]
+
+
+def test_what_went_away_meanwhile_leaves_no_half_or_empty_page(many, world, sign_in, monkeypatch):
+    monkeypatch.setitem(page_of.__kwdefaults__, "limit", 2)
+    ria = sign_in(world.ria)
+    second = ria.get(way(ria.get("/dossiers").text, "next")).text
+    do(world.ria, many[1], lambda _db, c, _by: setattr(c, "closed_at", now()))
+    assert references(ria.get(way(second, "prev")).text) == ["H-0", "L-1"]
+    third = way(second, "next")
+    for case in (many[2], world.fresh):
+        do(world.ria, case, lambda _db, c, _by: setattr(c, "closed_at", now()))
+    assert references(ria.get(third).text) == ["H-0", "L-1"]
 
 
 def test_a_search_that_showed_persons_is_written_down(many, world, sign_in):

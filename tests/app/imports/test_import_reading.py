@@ -207,7 +207,10 @@ def test_a_page_of_mistakes_has_a_next_one(sign_in, read_in, world):
     first = ria.get(page).text
     assert first.count("Dit is geen datum.") == 50
     after = first.split('rel="next"')[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
-    assert ria.get(after).text.count("Dit is geen datum.") == 10
+    second = ria.get(after).text
+    assert second.count("Dit is geen datum.") == 10
+    before = second.split('rel="prev"')[0].rpartition('href="')[2].partition('"')[0].replace("&amp;", "&")
+    assert ria.get(before).text.count("Dit is geen datum.") == 50
 
 
 def test_after_thirty_days_the_file_is_gone_and_who_read_it_in_stays(sign_in, read_in, seen, owner, queue, world):
