@@ -39,6 +39,7 @@ class Row(NamedTuple):
     paused_until: date | None
     next_step: str | None
     next_on: date | None
+    open_cents: int
     closed: bool = False
 
 
@@ -47,14 +48,16 @@ def signal_of(row: Row, *, side: Side, now: datetime) -> Signal | None:
     today = now.astimezone(HERE).date()
     if row.closed:
         return Signal("gesloten", "goed", "goed")
+    mine = row.waiting_for.value == side.value
+    if row.open_cents <= 0 and not mine:
+        return Signal("alles betaald", "goed", "goed")
     if row.regie in OPEN_TO_PARTNER and not row.accepted:
         return Signal("nieuw voor u" if side is Side.PARTNER else "nog aan te nemen", "regie", "delen")
-    mine = row.waiting_for.value == side.value
+    if row.regie is Regie.PAUSED and row.paused_until:  # the clock stands still: nobody is late
+        return Signal(f"{'wacht op u, ' if mine else ''}pauze t/m {day_short(row.paused_until)}", "", "pauze")
     if mine:
         when = f", {due_words(row.waiting_until, now)}" if row.waiting_until else ""
         return Signal(f"wacht op u{when}", "let-op", "klok")
-    if row.regie is Regie.PAUSED and row.paused_until:
-        return Signal(f"pauze t/m {day_short(row.paused_until)}", "", "pauze")
     if row.waiting_for in (Waiting.CREDITOR, Waiting.PARTNER) and row.waiting_until:
         late = row.waiting_until < now
         who = "partner" if row.waiting_for is Waiting.PARTNER else "opdrachtgever"

@@ -14,7 +14,7 @@ from app.bank.models import BankEntry
 from app.bank.policy import EntryStatus
 from app.cases.models import Case, Debtor
 from app.cases.policy import Regie, Side, Waiting
-from app.desk.queries.lists import COUNTED, ITS_DEBTOR, NAME, own_steps
+from app.desk.queries.lists import COUNTED, ITS_DEBTOR, NAME, RUNS, own_steps
 from app.kernel.actor import Actor, Kind
 from app.regie.models import Request
 from app.regie.policy import RequestStatus
@@ -102,7 +102,7 @@ def silent(db: Session, by: Actor, now: datetime) -> Sequence[Row[Any]]:
     """The other side is holding these up: its term has passed, and nothing was heard."""
     other = Waiting.PARTNER if by.kind is Kind.CREDITOR else Waiting.CREDITOR
     rows = of_cases(Case.waiting_since, Case.waiting_until, Case.accepted_at).where(
-        ours(by, Case), Case.waiting_for == other, Case.waiting_until < now
+        ours(by, Case), Case.waiting_for == other, Case.waiting_until < now, RUNS
     )
     return first(db, rows, Case.waiting_until, Case.id)
 

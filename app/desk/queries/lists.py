@@ -31,6 +31,7 @@ HALF_A_MINUTE, MOST_KEPT = 30.0, 1000
 OTHERS: dict[UUID, tuple[float, Mapping[UUID, str]]] = {}  # per organisation: when asked, and what was found
 COUNTED = 1000  # above this a list says “meer dan”
 ORDER = (Key(Case.next_on, "next_on", nulls_last=True), Key(Case.id, "id"))
+RUNS = Case.regie != Regie.PAUSED  # in a pause the clock stands still: no step is due
 NAME = (Debtor.initials, Debtor.prefix, Debtor.surname, Debtor.company)
 ITS_DEBTOR = and_(Debtor.creditor_id == Case.creditor_id, Debtor.case_id == Case.id, Debtor.main)
 
@@ -110,8 +111,8 @@ def sought(q: str) -> ColumnElement[bool]:
 def due(when: str, kind: Kind) -> ColumnElement[bool]:
     today, by_then = bindparam("today", type_=Date()), bindparam("in_a_week", type_=Date())
     return {
-        "te-laat": Case.next_on < today,
-        "vandaag": Case.next_on == today,
+        "te-laat": and_(Case.next_on < today, RUNS),
+        "vandaag": and_(Case.next_on == today, RUNS),
         "week": Case.next_on.between(today, by_then),
         "geen": Case.next_on.is_(None),
         "onze": own_steps(kind, today),
@@ -121,7 +122,7 @@ def due(when: str, kind: Kind) -> ColumnElement[bool]:
 def own_steps(kind: Kind, today: date | BindParameter[date]) -> ColumnElement[bool]:
     """What the acting side planned itself for today or earlier, and may do."""
     if kind is Kind.CREDITOR:
-        return and_(Case.next_on <= today, Case.next_by == Side.CREDITOR)
+        return and_(Case.next_on <= today, Case.next_by == Side.CREDITOR, RUNS)
     may_work = (Case.accepted_at.is_not(None), Case.regie.in_(OPEN_TO_PARTNER))
     return and_(Case.next_on <= today, Case.next_by == Side.PARTNER, *may_work)
 

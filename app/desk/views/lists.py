@@ -171,7 +171,7 @@ def shown(rows: Sequence[Any], others: Mapping[UUID, str], moment: datetime) -> 
             row.attempts,
             said.action(row.next_step) if row.next_step else "",  # its day stands in the signal
             signal_of(row, side=side, now=moment),
-            row.regie in (Regie.INTERNAL, Regie.RECALLED),
+            row.regie in (Regie.INTERNAL, Regie.RECALLED) and row.open_cents > 0,
         )
 
 

@@ -12,7 +12,9 @@ from app.infra.clock import now, today
 from app.infra.events import Event
 from app.infra.paging import page_of
 from app.infra.tenancy import acting_for
-from tests.app.desk.conftest import called, do
+from app.regie.policy import Act
+from app.regie.service import intervene
+from tests.app.desk.conftest import called, do, paid
 from tests.world import a_case
 
 
@@ -67,6 +69,33 @@ def test_the_price_does_not_grow_with_the_rows(world, sign_in, statements):
 )
 def test_search_and_filters(many, world, sign_in, question, expected):
     assert references(sign_in(world.ria).get("/dossiers", query_string=question).text) == expected
+
+
+@pytest.mark.parametrize("side", Side)
+def test_a_case_that_is_paused_is_not_late_in_filter_label_or_count(world, sign_in, side):
+    """Its step was due yesterday and its answer as well, and then it was paused."""
+    yesterday, over = today() - timedelta(days=1), {"since": now(), "until": now() - timedelta(hours=1)}
+
+    def wait(_db, case, _by):
+        plan_next(case, "bellen", on=yesterday, side=side)
+        wait_for(case, Waiting.PARTNER, **over)
+
+    do(world.ria, world.case, wait)
+    client, late = sign_in(world.ria), "/dossiers?stap=te-laat"
+    assert "Nog geen antwoord van de partner" in client.get("/").text
+    assert ("Uw stappen van vandaag" in client.get("/").text) is (side is Side.CREDITOR)
+    assert references(client.get(late).text) == ["L-1"]
+    about = {"reason": "Er is rust nodig.", "today": today(), "now": now(), "until": today() + timedelta(days=7)}
+    do(world.ria, world.case, lambda db, c, by: intervene(db, c, Act.PAUSE, by=by, **about))
+    assert references(client.get(late).text) == []
+    assert references(client.get("/dossiers?stap=onze").text) == []
+    paused = client.get("/dossiers?regie=gepauzeerd").text
+    assert references(paused) == ["L-1"]
+    assert "pauze t/m" in paused
+    assert "is te laat" not in paused
+    home = client.get("/").text
+    assert "Nog geen antwoord van de partner" not in home
+    assert "Uw stappen van vandaag" not in home
 
 
 def test_filter_on_partner_and_on_who_must_act(many, world, sign_in):
@@ -156,6 +185,15 @@ def test_before_it_accepts_a_partner_sees_no_name_anywhere(world, sign_in, by_ap
     assert "Geef terug" in page
     assert "Graag deze week." in page
     assert references(wim.get("/dossiers?q=groot").text) == []
+
+
+def test_a_case_of_which_nothing_is_open_says_so_and_cannot_be_chosen_to_hand_over(world, sign_in):
+    ria = sign_in(world.ria)
+    assert f'name="dossier" value="{world.fresh.id}"' in ria.get("/dossiers").text
+    paid(world.ria, world.fresh, 780_60)
+    page = ria.get("/dossiers").text
+    assert "alles betaald" in page
+    assert f'name="dossier" value="{world.fresh.id}"' not in page
 
 
 def test_what_can_go_to_a_partner_can_be_chosen_and_no_other(many, world, sign_in):

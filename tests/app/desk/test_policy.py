@@ -27,9 +27,12 @@ NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)  # a Monday, 10.00 here
 WORDS = Words({"bellen": "Bellen"}, {"gesproken": "Gesproken"}, {"onbekend": "Onbekend"})
 
 
+PAUSED = {"regie": Regie.PAUSED, "paused_until": date(2026, 12, 7)}
+
+
 def row(**about):
     base = {"regie": Regie.PARTNER, "accepted": True, "waiting_for": Waiting.NOBODY, "waiting_until": None}
-    base |= {"paused_until": None, "next_step": "bellen", "next_on": date(2026, 11, 25)}
+    base |= {"paused_until": None, "next_step": "bellen", "next_on": date(2026, 11, 25), "open_cents": 780_60}
     return Row(**(base | about))
 
 
@@ -40,11 +43,21 @@ def row(**about):
         ({"waiting_for": Waiting.CREDITOR, "waiting_until": NOW + timedelta(hours=2)}, "wacht op u, vandaag 12.00"),
         ({"waiting_for": Waiting.PARTNER, "waiting_until": NOW - timedelta(days=1)}, "partner is te laat"),
         ({"waiting_for": Waiting.PARTNER, "waiting_until": NOW + timedelta(days=1)}, "partner aan zet"),
-        ({"regie": Regie.PAUSED, "paused_until": date(2026, 12, 7)}, "pauze t/m ma 7 dec"),
+        (PAUSED, "pauze t/m ma 7 dec"),
+        ({**PAUSED, "next_on": date(2026, 11, 20)}, "pauze t/m ma 7 dec"),
+        ({**PAUSED, "waiting_for": Waiting.PARTNER, "waiting_until": NOW - timedelta(days=1)}, "pauze t/m ma 7 dec"),
+        (
+            {**PAUSED, "waiting_for": Waiting.CREDITOR, "waiting_until": NOW - timedelta(days=1)},
+            "wacht op u, pauze t/m ma 7 dec",
+        ),
         ({"accepted": False}, "nog aan te nemen"),
         ({"next_on": date(2026, 11, 20)}, "was vr 20 nov"),
         ({"next_on": date(2026, 11, 23)}, "vandaag"),
         ({"next_step": None, "next_on": None}, "geen volgende stap"),
+        ({"open_cents": 0, "next_on": date(2026, 11, 20)}, "alles betaald"),
+        ({"open_cents": -5, "accepted": False}, "alles betaald"),
+        ({"open_cents": 0, "waiting_for": Waiting.CREDITOR}, "wacht op u"),
+        ({"open_cents": 0, "closed": True}, "gesloten"),
         ({"closed": True}, "gesloten"),
     ],
 )

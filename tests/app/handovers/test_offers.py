@@ -14,6 +14,7 @@ from app.infra.events import Event
 from app.infra.tenancy import acting_for
 from app.kernel.errors import Refused, Stale
 from app.organisations.models import Organisation
+from tests.app.desk.conftest import paid
 from tests.postgres_owner import as_owner
 from tests.world import a_case
 
@@ -83,6 +84,25 @@ def test_ria_sees_whom_she_waits_for_and_how_long(by_api, sign_in, world, offere
     text = sign_in(world.ria).get("/overdrachten").text
     assert "Haven Incasso" in text
     assert "L-2" in text
+
+
+@pytest.mark.parametrize("who", ["ria", "wim"])
+def test_an_offer_that_was_paid_meanwhile_says_so_to_both(sign_in, world, offered, who):
+    client = sign_in(getattr(world, who))
+    assert "alles betaald" not in client.get("/overdrachten").text
+    paid(world.ria, world.fresh, 780_60)
+    assert "alles betaald" in client.get("/overdrachten").text
+
+
+def test_a_case_of_which_nothing_is_open_is_not_handed_over(by_api, sign_in, world):
+    paid(world.ria, world.fresh, 780_60)
+    refused = by_api(world.ria).post(
+        f"/api/v1/dossiers/{world.fresh.id}/overdrachten", json={"partner": str(world.wim.organisation_id)}
+    )
+    assert (refused.status_code, "case.nothing-open" in refused.json["because"]) == (409, True)
+    form = sign_in(world.ria).get(f"/overdrachten/nieuw?dossier={world.fresh.id}").text
+    assert "Er staat geen bedrag meer open." in form
+    assert f'value="{world.fresh.id}:1"' not in form
 
 
 def test_both_hear_of_it(world, offered):
