@@ -59,7 +59,7 @@ def list_handovers() -> Page:
     turn = Turn.of(offers, "handovers.list_handovers")
     ours = me.kind is Kind.CREDITOR
     template = "handovers/offered.html" if ours else "handovers/received.html"
-    return page(template, offers=offers.rows, names=names, turn=turn, now=now(), form=Form(), missing=MISSING)
+    return page(template, offers=offers.rows, names=names, turn=turn, now=now(), missing=MISSING)
 
 
 # ---- the creditor hands over

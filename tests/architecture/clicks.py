@@ -47,6 +47,16 @@ def give_back(s: Scene) -> Click:
     return Click(s.world.bas, f"/dossiers/{s.shared().id}/teruggaven", lambda: form)
 
 
+def give_many_back(s: Scene) -> Click:
+    form = {"dossier": [f"{s.offered().id}:2"], "reden": "Wij zitten vol."}
+    return Click(s.world.wim, "/overdrachten/teruggaven", lambda: form)
+
+
+def choose_to_return(s: Scene) -> Click:
+    case = s.offered()
+    return Click(s.world.wim, "/overdrachten/teruggaven/keuzes", lambda: {"dossier": [f"{case.id}:2"]})
+
+
 # ---- what was agreed
 
 
@@ -248,6 +258,8 @@ WORK = {
     "handovers.create_acceptances": take_many,
     "handovers.create_handover": hand_over,
     "handovers.create_return": give_back,
+    "handovers.create_return_choice": choose_to_return,
+    "handovers.create_returns": give_many_back,
     "imports.create_confirmation": lambda s: Click(s.world.ria, f"{tried(s)}/bevestigingen"),
     "imports.create_import": send_cases,
     "imports.create_removal": lambda s: Click(s.world.ria, f"{tried(s)}/verwijderingen"),

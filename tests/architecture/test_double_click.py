@@ -31,6 +31,7 @@ BUTTONS: dict[str, Callable[[Scene], Click]] = {**WORK, **OWN, **OPEN}
 ASKS = {
     "actions.preview_action",
     "sla.preview_version",
+    "handovers.create_return_choice",
     "accounts.create_sign_in",
 }  # they leave nothing in the database
 
