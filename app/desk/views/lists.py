@@ -6,7 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from flask import request, url_for
+from flask import request, session, url_for
 from marshmallow import ValidationError
 
 from app.cases.policy import Regie, Side, Waiting
@@ -36,6 +36,7 @@ from app.organisations.policy import Permission
 
 SIDES = {Kind.CREDITOR: Side.CREDITOR, Kind.PARTNER: Side.PARTNER}
 LONGEST = 100  # characters of a filter
+LAST_LIST, LONGEST_KEPT = "lijst", 1000  # in a cookie, which holds 4,000 characters
 FILTERS = ("q", "partij", "regie", "wachtOp", "stap", "waarover")
 
 
@@ -71,6 +72,7 @@ class Shown(NamedTuple):
 @requires(Permission.CASE_READ)
 def list_cases() -> Page:
     typed, moment = given(), now()
+    remember(typed)
     wanted = asked(typed)
     values = values_of(db, wanted, by=me, today=today())
     first = not request.args.get("cursor")
@@ -95,6 +97,20 @@ def list_cases() -> Page:
         may_hand_over=may(Permission.CASE_HAND_OVER),
         turn=Turn.of(rows, "desk.list_cases"),
     )
+
+
+def remember(typed: dict[str, Any]) -> None:
+    """Which page of which list: a case leads back to it."""
+    address = url_for("desk.list_cases", **typed, cursor=request.args.get("cursor") or None)
+    kept = [str(me.user_id), address if len(address) <= LONGEST_KEPT else url_for("desk.list_cases")]
+    if session.get(LAST_LIST) != kept:
+        session[LAST_LIST] = kept
+
+
+def last_list() -> str:
+    """The list that this person came from; of whom used this browser before, nothing is told."""
+    who, address = session.get(LAST_LIST, ("", ""))
+    return address if who == str(me.user_id) else url_for("desk.list_cases")
 
 
 def asked(filled: dict[str, Any]) -> Wanted:

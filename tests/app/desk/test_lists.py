@@ -12,6 +12,7 @@ from app.infra.clock import now, today
 from app.infra.events import Event
 from app.infra.paging import page_of
 from app.infra.tenancy import acting_for
+from app.organisations.access import COOKIE
 from app.regie.policy import Act
 from app.regie.service import intervene
 from tests.app.desk.conftest import called, do, paid
@@ -156,6 +157,35 @@ def test_what_went_away_meanwhile_leaves_no_half_or_empty_page(many, world, sign
     for case in (many[2], world.fresh):
         do(world.ria, case, lambda _db, c, _by: setattr(c, "closed_at", now()))
     assert references(ria.get(third).text) == ["H-0", "L-1"]
+
+
+@pytest.mark.parametrize(
+    ("question", "back"),
+    [
+        ("", "/dossiers"),
+        ("?regie=partner&waarover=uur", "/dossiers?regie=partner&amp;waarover=uur"),
+        ("?onzin=//elders.example", "/dossiers"),
+        ("?waarover=" + "%E2%82%AC" * 100 + "&partij=" + "%E2%82%AC" * 100, "/dossiers"),  # too long to keep
+    ],
+)
+def test_a_case_leads_back_to_the_list_that_one_came_from(world, sign_in, question, back):
+    ria, case = sign_in(world.ria), f"/dossiers/{world.case.id}"
+    assert 'href="/dossiers">Dossiers' in ria.get(case).text.split("rk-kruimel")[1]
+    assert ria.get(f"/dossiers{question}").status_code == 200
+    crumb = ria.get(case).text.split("rk-kruimel")[1]
+    assert re.search(r'href="([^"]+)">Dossiers', crumb)[1] == back
+
+
+def test_a_case_leads_back_to_the_page_of_the_list_and_not_to_that_of_another_person(many, world, sign_in, monkeypatch):
+    monkeypatch.setitem(page_of.__kwdefaults__, "limit", 2)
+    client = sign_in(world.ria)
+    second = way(client.get("/dossiers?waarover=uur").text, "next")
+    found = references(client.get(second).text)
+    case = f"/dossiers/{world.case.id}"
+    crumb = client.get(case).text.split("rk-kruimel")[1]
+    assert references(client.get(re.search(r'href="([^"]+)">Dossiers', crumb)[1].replace("&amp;", "&")).text) == found
+    client.set_cookie(COOKIE, world.cor.cookie)
+    assert 'href="/dossiers">Dossiers' in client.get(case).text.split("rk-kruimel")[1]
 
 
 def test_a_search_that_showed_persons_is_written_down(many, world, sign_in):
