@@ -35,7 +35,7 @@ from app.infra.clock import now, today
 from app.infra.paging import Key, Turn, page_of
 from app.infra.web import Form, Page, db, load_form, page, with_errors
 from app.kernel.actor import Kind
-from app.kernel.errors import Invalid, NotFound
+from app.kernel.errors import AppError, Invalid, NotFound
 from app.organisations.access import me, requires
 from app.organisations.policy import Permission
 from app.organisations.queries import get_organisation, names_of, people_of
@@ -225,8 +225,8 @@ def new_returns() -> Page:
     return returns_form(request.args.getlist("dossier", type=UUID), Form())
 
 
-def returns_form(case_ids: Sequence[UUID], form: Form) -> str:
-    """What still waits of these, and how many do not."""
+def returns_form(case_ids: Sequence[UUID], form: Form, stayed: Sequence[tuple[Case, AppError]] = ()) -> str:
+    """What still waits of these, how many do not, and why those that were tried stayed."""
     wanted = set(case_ids[:MOST_AT_ONCE])
     offers = db.connection().execute(offers_among([*wanted], me)).all()
     return page(
@@ -235,6 +235,7 @@ def returns_form(case_ids: Sequence[UUID], form: Form) -> str:
         offers=offers,
         names=names_of(db, {offer.other_id for offer in offers}),
         gone=len(wanted) - len(offers),
+        stayed={case.id: error.detail for case, error in stayed},
         ticked={value.partition(":")[0] for value in form.typed.get("dossier", [])},
     )
 
@@ -250,8 +251,7 @@ def create_returns() -> Response | Page:
     except Invalid as e:
         return returns_form(shown, with_errors(form, e)), 422
     if batch.stayed and not batch.done:
-        form.errors["dossier"] = [f"{case.reference}: {error.detail}" for case, error in batch.stayed]
-        return returns_form(shown, form), 409
+        return returns_form(shown, form, batch.stayed), 409
     tell(batch, f"{count(len(batch.done))} teruggegeven. De opdrachtgever leest waarom.")
     return redirect(url_for("handovers.list_handovers"), 303)
 

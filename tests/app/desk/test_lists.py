@@ -12,6 +12,7 @@ from app.infra.clock import now, today
 from app.infra.events import Event
 from app.infra.paging import page_of
 from app.infra.tenancy import acting_for
+from app.kernel.dates import day_short
 from app.organisations.access import COOKIE
 from app.regie.policy import Act
 from app.regie.service import intervene
@@ -86,6 +87,9 @@ def test_a_case_that_is_paused_is_not_late_in_filter_label_or_count(world, sign_
     assert "Nog geen antwoord van de partner" in client.get("/").text
     assert ("Uw stappen van vandaag" in client.get("/").text) is (side is Side.CREDITOR)
     assert references(client.get(late).text) == ["L-1"]
+    case = f"/dossiers/{world.case.id}"
+    assert "De termijn was" in client.get(case).text
+    assert "was " + day_short(yesterday) in client.get(case).text
     about = {"reason": "Er is rust nodig.", "today": today(), "now": now(), "until": today() + timedelta(days=7)}
     do(world.ria, world.case, lambda db, c, by: intervene(db, c, Act.PAUSE, by=by, **about))
     assert references(client.get(late).text) == []
@@ -94,6 +98,10 @@ def test_a_case_that_is_paused_is_not_late_in_filter_label_or_count(world, sign_
     assert references(paused) == ["L-1"]
     assert "pauze t/m" in paused
     assert "is te laat" not in paused
+    page = client.get(case).text
+    assert "De klok staat stil tot en met" in page
+    assert "De termijn was" not in page
+    assert "was " + day_short(yesterday) not in page
     home = client.get("/").text
     assert "Nog geen antwoord van de partner" not in home
     assert "Uw stappen van vandaag" not in home
