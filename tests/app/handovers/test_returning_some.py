@@ -104,7 +104,7 @@ def test_when_all_changed_the_form_comes_back_with_what_was_typed_and_the_new_ve
     answer = client.post(SEND, data=sent(three[1], reden=WHY))
     assert answer.status_code == 409
     assert "1 dossier bleef staan" in answer.text
-    assert re.search(r">L-3</a><small[^>]*>Dit dossier is intussen gewijzigd\.", answer.text)
+    assert re.search(r">L-3</a><small><span[^>]*>Dit dossier is intussen gewijzigd\.", answer.text)
     assert WHY in answer.text
     again = re.search(r'name="dossier" value="([^"]+)"[^>]* checked', answer.text)[1]
     assert again == f"{three[1].id}:3"
