@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from app.infra.clock import now, today
 from app.infra.jinja import here
-from app.infra.paging import Key, page_of, with_cursor
+from app.infra.paging import Key, Turn, page_of
 from app.infra.web import Page, db, page
 from app.notifications.models import Notification
 from app.notifications.policy import Shown, asking, icon_of
@@ -36,8 +36,7 @@ def list_notifications() -> Page:
         "notifications/list.html",
         first=first,
         days=[(day, repeats(list(rows))) for day, rows in groupby(rest, key=lambda row: here(row.at))],
-        further=url_for(".list_notifications", **with_cursor(request.args, found.next)) if found.next else "",
-        newest="" if "cursor" not in request.args else url_for(".list_notifications", toon=wanted or None),
+        turn=Turn.of(found, ".list_notifications"),
         new=new,
         asks=asks,
         shown=shown,

@@ -1,11 +1,13 @@
 """The list of cases: search, filter, choose."""
 
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any, NamedTuple
 from uuid import UUID
 
+from cryptography.exceptions import InvalidTag
 from flask import request, session, url_for
 from marshmallow import ValidationError
 
@@ -27,6 +29,7 @@ from app.desk.schemas import DUE, CasesIn
 from app.desk.service import USUAL_LIMIT, words
 from app.desk.views.blueprint import bp
 from app.infra.clock import now, today
+from app.infra.crypto import opened, sealed
 from app.infra.paging import Turn, page_of
 from app.infra.web import Page, db, page
 from app.kernel.actor import Kind
@@ -100,17 +103,23 @@ def list_cases() -> Page:
 
 
 def remember(typed: dict[str, Any]) -> None:
-    """Which page of which list: a case leads back to it."""
+    """Which page of which list: a case leads back to it. Sealed (one may search a name), and for this person only."""
     address = url_for("desk.list_cases", **typed, cursor=request.args.get("cursor") or None)
-    kept = [str(me.user_id), address if len(address) <= LONGEST_KEPT else url_for("desk.list_cases")]
-    if session.get(LAST_LIST) != kept:
-        session[LAST_LIST] = kept
+    if len(address) > LONGEST_KEPT:
+        address = url_for("desk.list_cases")
+    session[LAST_LIST] = urlsafe_b64encode(sealed(address.encode(), about=whose())).decode()
 
 
 def last_list() -> str:
     """The list that this person came from; of whom used this browser before, nothing is told."""
-    who, address = session.get(LAST_LIST, ("", ""))
-    return address if who == str(me.user_id) else url_for("desk.list_cases")
+    try:
+        return opened(urlsafe_b64decode(session[LAST_LIST]), about=whose()).decode()
+    except (KeyError, ValueError, TypeError, InvalidTag):
+        return url_for("desk.list_cases")
+
+
+def whose() -> str:
+    return f"list of {me.user_id}"
 
 
 def asked(filled: dict[str, Any]) -> Wanted:
