@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from app.actions.policy.approvals import mandate_for
 from app.actions.policy.words import AnswerKind, ApprovalStatus
-from app.actions.queries import get_approval, listed, mandates_of, next_waiting, with_condition
+from app.actions.queries import MOST, count_waiting, get_approval, listed, mandates_of, next_waiting, with_condition
 from app.actions.schemas import ApprovalAnswerIn
 from app.actions.service import answer_approval, card_of, outcome_name
 from app.actions.views.blueprint import bp
@@ -40,6 +40,7 @@ def list_approvals() -> Page:
     return page(
         "actions/approvals.html",
         waiting=waiting,
+        count=len(waiting) if len(rows) < MOST else db.scalar(count_waiting(me)),
         answered=answered,
         mine={row[0].id for row in waiting if mandate_for(mandates, row[0].cost_cents)},
         conditional=set(db.scalars(with_condition([row[0] for row in answered]))) if answered else set(),

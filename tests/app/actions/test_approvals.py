@@ -313,6 +313,19 @@ def test_the_price_of_the_list_does_not_grow_with_the_questions(sign_in, world, 
     assert len(more) == len(few)
 
 
+def test_a_list_that_is_cut_tells_how_many_there_are(sign_in, world, ready, asked, monkeypatch):
+    for module in ("queries", "views.approvals"):
+        monkeypatch.setattr(f"app.actions.{module}.MOST", 2)
+    for number in range(2):
+        case = a_case(world.ria, f"L-{number}0", partner=world.bas.organisation_id)
+        for _ in range(4):
+            sign_in(world.bas).post(url(case), data={"soort": "bellen", "uitkomst": "geen-gehoor"})
+    page = sign_in(world.ria).get("/akkoorden").text
+    assert "3 vragen wachten op uw akkoord" in page
+    assert page.count('class="rk-dossier"') == 2
+    assert "Hier staan de 2 zwaarste van 3." in page
+
+
 def test_the_api_lists_what_waits(by_api, world, asked):
     [mine] = by_api(world.ria).get(f"{API}/akkoorden?status=gevraagd").json
     assert (mine["artikel"], mine["kostenInCenten"]) == ("4.1", 142_18)
