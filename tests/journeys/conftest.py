@@ -25,6 +25,7 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--js-flags=--no-opt --no-maglev",  # a page of a test is gone before its optimised code pays for itself
 ]
 # The browser names each form that comes back with an explanation; that is our answer, and no mistake.
 A_NO = tuple(f"Failed to load resource: the server responded with a status of {status} (" for status in (409, 422))

@@ -73,6 +73,7 @@ class Look:
     sizes: list[str] = field(default_factory=lambda: list(SIZES))
 
     def __post_init__(self) -> None:
+        self.window.add_init_script(axe())
         self.window.on("console", self.hear)
         self.window.on("pageerror", lambda error: self.said.append(str(error)))
 
@@ -100,7 +101,6 @@ class Look:
         `low`: at the foot of the page, where a bar that floats lies over nothing.
         """
         self.seen += 1
-        self.window.evaluate(axe())
         for size in self.sizes if twice else self.sizes[1:]:
             self.window.set_viewport_size(SIZES[size])  # type: ignore[arg-type]
             self.wrong += [f"{self.who} at {name}, {size}: {one}" for one in self.window.evaluate(ASK, [HOW, low])]
