@@ -6,12 +6,12 @@ Joris does the money of De Linde, Samira leads there, Tom works for the bailiff 
 import csv
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from io import StringIO
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Response, expect
 
 from app.actions.models import Approval
 from app.cases.policy import Regie, TermsStatus
@@ -65,9 +65,15 @@ def polls_of(page: Page) -> list[int]:
     return answers
 
 
-def hear_nothing_new(page: Page) -> None:
-    with page.expect_response(lambda answer: "/nieuws?" in answer.url and answer.status == 204, timeout=SOON):
-        pass
+def hear_nothing_new(*pages: Page) -> None:
+    """Each of them, at the same time."""
+    with ExitStack() as waiting:
+        for page in pages:
+            waiting.enter_context(page.expect_response(says_nothing_new, timeout=SOON))
+
+
+def says_nothing_new(answer: Response) -> bool:
+    return "/nieuws?" in answer.url and answer.status == 204
 
 
 @contextmanager
@@ -176,8 +182,7 @@ def test_three_people_work_a_day(demonstration: Demonstration, enter: Callable[.
     expect(card).to_contain_text(REASON)
     tabs = [tom, tab(tom, paused), tab(tom, taken)]
     polls = [polls_of(page) for page in tabs]
-    for page in tabs:
-        hear_nothing_new(page)
+    hear_nothing_new(*tabs)
     with without_reloading(*tabs):
         for click in (card.get_by_text("Met voorwaarde"), card.get_by_role("button", name="Ga eerst langs.")):
             click.click()
@@ -206,8 +211,7 @@ def test_three_people_work_a_day(demonstration: Demonstration, enter: Callable[.
         led = "Woonstichting De Linde heeft de regie"
         expect(tabs[2].locator("#deel-regie")).to_contain_text(led, timeout=SOON)
         expect(tabs[2].locator("#antwoord")).to_contain_text("Dit mag niet")
-        for page in tabs:
-            hear_nothing_new(page)
+        hear_nothing_new(*tabs)
     assert all(set(answers) == {200, 204} and answers.count(200) == 1 for answers in polls), polls
 
     tabs[0].locator("#deel-plan").get_by_role("link", name="Dagvaarding").click()
