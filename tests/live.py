@@ -38,6 +38,7 @@ class Live:
             f"127.0.0.1:{self.port}",
             "--worker-class",
             "gthread",
+            "--preload",  # imported once, forked twice
         ]
         return {
             "web": [sys.executable, "-m", *gunicorn, "--workers", "2", "--threads", "8", "--log-level", "warning"],
