@@ -5,13 +5,15 @@ A fresh clone has nothing but a Python, so nothing here may import a package; `i
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from pathlib import Path
 
 from app.infra.local.assets import ensure_assets
 from app.infra.local.install import ensure_packages, one_at_a_time
 from app.infra.local.places import PYTHON, ROOT
 from app.infra.local.say import Stop, say, warn
 
+BYTECODE = ROOT / ".state" / "bytecode"
 COMMANDS = {
     "demo": "Regiekamer starten op deze computer, met voorbeeldgegevens",
     "test": "de tests draaien; wat u erachter zet gaat naar pytest",
@@ -44,7 +46,16 @@ def main(arguments: Sequence[str]) -> int:
         return 130
     os.chdir(ROOT)
     sys.stdout.flush()
-    return os.execv(PYTHON, [str(PYTHON), "-m", "app.infra.local.inside", *arguments])
+    inside = [str(PYTHON), "-m", "app.infra.local.inside", *arguments]
+    return os.execve(PYTHON, inside, keeping_bytecode(os.environ, BYTECODE))
+
+
+def keeping_bytecode(env: Mapping[str, str], folder: Path) -> dict[str, str]:
+    """`env` for a Python that keeps in `folder` what it compiled, also where nothing may be written beside the source.
+
+    Without it each process compiles the product and its packages anew: more than half of the time it takes to start.
+    """
+    return {**env, "PYTHONPYCACHEPREFIX": str(folder), "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def set_up(*, dev: bool) -> None:

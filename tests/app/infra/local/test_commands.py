@@ -1,9 +1,10 @@
 """The commands stand on nothing but a Python."""
 
+import os
 import subprocess
 import sys
 
-from app.infra.local.commands import COMMANDS
+from app.infra.local.commands import COMMANDS, keeping_bytecode
 from app.infra.local.places import ROOT
 
 
@@ -29,6 +30,16 @@ def test_an_unknown_command_gets_the_list():
 def test_help_is_no_mistake():
     done = bare_python("from app.infra.local.commands import main; sys.exit(main(['--help']))")
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_what_was_compiled_is_kept_though_the_environment_says_not_to_write_it(tmp_path):
+    source, kept = tmp_path / "source", tmp_path / "kept"
+    source.mkdir()
+    (source / "told.py").write_text("WORDS = 'goede dag'\n")
+    env = keeping_bytecode({**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}, kept)
+    subprocess.run([sys.executable, "-c", "import told"], cwd=source, env=env, check=True)
+    assert [found.name.partition(".")[0] for found in kept.rglob("told*.pyc")] == ["told"]
+    assert [found.name for found in source.iterdir()] == ["told.py"]
 
 
 def test_make_says_the_same_in_one_line_each():
