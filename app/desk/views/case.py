@@ -26,7 +26,6 @@ from app.desk.service import (
     words,
 )
 from app.desk.views.blueprint import bp
-from app.desk.views.lists import last_list
 from app.infra.clock import now, today
 from app.infra.web import Form, Page, db, page
 from app.kernel.actor import Kind
@@ -105,7 +104,6 @@ def about(known: Known) -> dict[str, Any]:
     limit = limit_of(known)
     return {
         "case": case,
-        "list_url": last_list(),
         "known": known,
         "rows": rows,
         "side": side.value,

@@ -110,6 +110,7 @@ def remember(typed: dict[str, Any]) -> None:
     session[LAST_LIST] = urlsafe_b64encode(sealed(address.encode(), about=whose())).decode()
 
 
+@bp.app_template_global("list_url")
 def last_list() -> str:
     """The list that this person came from; of whom used this browser before, nothing is told."""
     try:
