@@ -116,14 +116,20 @@ class Batch:
     gone: list[UUID] = field(default_factory=list)  # not there, or not in sight any more
 
 
-def batch_of(db: Session, seen: Mapping[UUID, int]) -> tuple[Batch, list[Case]]:
+def batch_of(db: Session, seen: Mapping[UUID, int], *, by: Actor) -> tuple[Batch, list[Case]]:
     """The cases of `seen` (case -> the version that was seen) that are as they were; the batch names the others."""
     cases = db.scalars(cases_in(list(seen))).all()
     there = {case.id for case in cases}
     batch = Batch(gone=[case_id for case_id in seen if case_id not in there])
     changed = [case for case in cases if case.version != seen[case.id]]
-    batch.stayed.extend((case, Stale(SENTENCES["handover.changed"])) for case in changed)
+    batch.stayed.extend((case, Stale(SENTENCES[changed_into(case, by)])) for case in changed)
     return batch, [case for case in cases if case not in changed]
+
+
+def changed_into(case: Case, by: Actor) -> str:
+    """Why a case that was seen otherwise stays: of most it is enough to say that a colleague took it."""
+    taken = by.kind is Kind.PARTNER and case.accepted_at is not None
+    return "handover.taken" if taken else "handover.changed"
 
 
 def offer_all(
@@ -145,7 +151,7 @@ def offer_all(
     may = candidate(partner)
     if not registered(may, now.astimezone(HERE).date()):
         raise Invalid({"partner": [SENTENCES["handover.not-registered"]]})
-    batch, cases = batch_of(db, seen)
+    batch, cases = batch_of(db, seen, by=by)
     known, told = completeness_of(db, cases, now=now), []
     for case in cases:
         try:
@@ -233,7 +239,7 @@ def accept(db: Session, case: Case, *, by: Actor, reference: str, now: datetime)
 
 def accept_all(db: Session, seen: Mapping[UUID, int], *, by: Actor, now: datetime) -> Batch:
     """Take a batch in one transaction; a case that was changed or taken away meanwhile stays and is named."""
-    batch, cases = batch_of(db, seen)
+    batch, cases = batch_of(db, seen, by=by)
     for case in cases:
         try:
             accept(db, case, by=by, reference="", now=now)
@@ -260,7 +266,7 @@ def give_back(db: Session, case: Case, *, by: Actor, reason: str) -> None:
 def give_back_all(db: Session, seen: Mapping[UUID, int], *, by: Actor, reason: str) -> Batch:
     """Give a batch back in one transaction, all for the same reason; what may not go back stays and is named."""
     refuse_special(reason, field="reden")
-    batch, cases = batch_of(db, seen)
+    batch, cases = batch_of(db, seen, by=by)
     for case in cases:
         try:
             give_back(db, case, by=by, reason=reason)

@@ -8,7 +8,7 @@ from flask import Blueprint, flash, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.cases.models import Assignment, Case
-from app.cases.policy import MISSING, missing_for_handover, stops_handover
+from app.cases.policy import MISSING, Track, missing_for_handover, stops_handover
 from app.cases.queries import cases_in, get_case, main_debtor, main_debtors
 from app.cases.service import viewed
 from app.handovers.models import Handover
@@ -80,7 +80,7 @@ def handover_form(cases: list[Case], form: Form) -> str:
     known = completeness_of(db, cases, now=now())
     debtors = main_debtors(db, cases)
     viewed(db, [case.id for case in cases], by=me, how="zoeken")
-    rows = []
+    rows, tracks = [], Counter[Track]()
     for case in cases:
         missing = missing_for_handover(known[case.id])
         free = case.regie in FREE and case.closed_at is None
@@ -88,7 +88,9 @@ def handover_form(cases: list[Case], form: Form) -> str:
         stops = stops_handover(missing) or not free
         about = {"case": case, "debtor": debtors.get(case.id), "missing": sentences, "stops": stops}
         rows.append(about | {"open_cents": known[case.id].open_cents})
-    tracks, day = Counter(case.track for case in cases), today()
+        if not stops:
+            tracks[case.track] += 1
+    day = today()
     found = candidates(db, creditor_id=me.organisation_id)
     order = sorted(found.items(), key=lambda item: (not item[1].has_sla, -fit(item[1], tracks), item[1].name))
     fitting = [(id_, partner) for id_, partner in order if registered(partner, day)]

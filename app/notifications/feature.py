@@ -1,7 +1,9 @@
 from app.infra.features import Feature
 from app.notifications.api import api
-from app.notifications.policy import TOLD
-from app.notifications.service import tell
+from app.notifications.policy import SETTLES, TOLD
+from app.notifications.service import settle, tell
 from app.notifications.views import bp
 
-FEATURE = Feature("notifications", blueprints=[bp], apis=[api], on={kind: [tell] for kind in TOLD})
+TELLS = {kind: [tell] for kind in TOLD}
+ON = TELLS | {kind: [*TELLS.get(kind, []), settle] for kind in SETTLES}
+FEATURE = Feature("notifications", blueprints=[bp], apis=[api], on=ON)

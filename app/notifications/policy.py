@@ -61,6 +61,24 @@ TOLD: Mapping[str, Told] = {
 }
 
 
+OFFER, REQUESTS = frozenset({"handover.offered"}), frozenset({"instruction.given", "question.asked"})
+APPROVALS, PROPOSAL = frozenset({"action.held", "approval.overdue"}), frozenset({"sla.proposed"})
+# What happened -> what was asked and is asked no more, and the name in the event's data by which both are about the
+# same thing; without a name it is all of the case.
+SETTLES: Mapping[str, tuple[frozenset[str], str]] = {
+    "handover.accepted": (OFFER, ""),
+    "handover.returned": (OFFER, ""),
+    "case.recalled": (OFFER | REQUESTS | APPROVALS, ""),
+    "case.released": (OFFER | REQUESTS | APPROVALS, ""),
+    "approval.given": (APPROVALS, "approval"),
+    "approval.refused": (APPROVALS, "approval"),
+    "action.withdrawn": (APPROVALS, "action"),
+    "request.answered": (REQUESTS, "request"),
+    "sla.signed": (PROPOSAL, "version"),
+    "sla.withdrawn": (PROPOSAL, "version"),
+}
+
+
 def asking(may: frozenset[P]) -> frozenset[str]:
     """The kinds that ask something of who may do this much."""
     return frozenset(kind for kind, told in TOLD.items() if told.asks in may)

@@ -5,15 +5,16 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import update
+from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.infra.events import Event, together
+from app.infra.clock import now
+from app.infra.events import NO_VIEW, Event, together
 from app.infra.jinja import number
 from app.kernel.actor import Actor
 from app.notifications.models import Notification
-from app.notifications.policy import TOLD, text_of
+from app.notifications.policy import SETTLES, TOLD, text_of
 from app.notifications.queries import Known, cases_of, colleagues_who
 from app.organisations.queries import names_of
 
@@ -60,6 +61,21 @@ def line_of(event: Event, by: Mapping[UUID, str], known: Mapping[UUID, Known]) -
         "url": url,
         "by": event.by_user_id,
     }
+
+
+def settle(db: Session, event: Event) -> None:
+    """What was asked and is done now, by a colleague or by the other side, asks nobody any more."""
+    if event.kind == "sla.signed" and event.by_organisation_id != db.info["org"]:
+        return  # that was theirs; ours is still asked
+    n, (kinds, name) = Notification, SETTLES[event.kind]
+    if name:
+        about = (Event.creditor_id == event.creditor_id, Event.subject_id == event.subject_id, Event.kind.in_(kinds))
+        same = select(Event.id).where(*about, NO_VIEW, Event.data[name].astext == str(event.data.get(name)))
+        wanted: ColumnElement[bool] = n.event_id.in_(same)
+    else:
+        wanted = and_(n.case_id == event.subject_id, n.kind.in_(kinds))
+    ours = (n.organisation_id == db.info["org"], n.read_at.is_(None))
+    db.execute(update(n).where(*ours, wanted).values(read_at=now()))
 
 
 def read(notification: Notification, *, now: datetime) -> None:

@@ -107,11 +107,20 @@ class SignatureOut(Schema):
 
 def chosen(form: MultiDict[str, str], library: Catalogue) -> list[Wish]:
     """The ticked clauses with their numbers. Raises Invalid with a sentence for each number that does not read."""
-    wishes, wrong = [], {}
+    wishes, wrong = ticked(form, library)
+    if wrong:
+        raise Invalid(wrong)
+    return wishes
+
+
+def ticked(form: MultiDict[str, str], library: Catalogue) -> tuple[list[Wish], dict[str, list[str]]]:
+    """The same, and by field what does not read; there the number of the library stands."""
+    wishes, wrong = [], dict[str, list[str]]()
     for code in form.getlist("artikelen"):
         clause = library.clauses.get(code)
         if clause is None:
-            raise Invalid({"artikelen": ["Deze afspraak kennen wij niet."]})
+            wrong["artikelen"] = ["Deze afspraak kennen wij niet."]
+            continue
         params: dict[str, Any] = {}
         for name, default in clause.params.items():
             written = form.get(field_of(code, name), "").strip()
@@ -126,9 +135,7 @@ def chosen(form: MultiDict[str, str], library: Catalogue) -> list[Wish]:
                 params[name] = value
         extended = tuple(one for one in clause.scope.extendable_to if form.get(f"{code}--ook-{one}"))
         wishes.append(Wish(code, params, extended))
-    if wrong:
-        raise Invalid(wrong)
-    return wishes
+    return wishes, wrong
 
 
 def read_param(name: str, written: str, default: Any) -> Any:

@@ -31,7 +31,7 @@ from app.sla.queries import (
     version_in_force,
     versions_of,
 )
-from app.sla.schemas import SignatureIn, SlaForm, VersionForm, chosen, show_param, shown_params
+from app.sla.schemas import SignatureIn, SlaForm, VersionForm, chosen, show_param, shown_params, ticked
 from app.sla.service import (
     base_of,
     catalogue,
@@ -221,19 +221,32 @@ def preview_version(sla_id: UUID) -> Page:
     sla, form = get_sla(db, sla_id), load_form(VersionForm)
     if request.headers.get("HX-Request") is None:
         return editor(sla, keep(form))
-    return page("sla/_changes.html", **would_change(sla, form))
+    return page("sla/_changes.html", swap=True, **would_change(sla, form))
 
 
 def would_change(sla: Sla | None, form: Form) -> dict[str, Any]:
-    """What the form makes of what was signed, or what does not fit."""
+    """What the form makes of what was signed, with each sentence as it would read; and what does not fit.
+
+    A number that does not read yet leaves the rest to be seen.
+    """
     if sla is None:
         return {"changes": []}
     sent = request.form if request.method == "POST" else MultiDict(form.typed)
+    wishes, wrong = ticked(sent, catalogue())
+    words = words_of(get_organisation(db, sla.creditor_id))
+    mistakes = [f"{told} {about(field, words)}" for field, tellings in wrong.items() for told in tellings]
     try:
-        drawn = draw_up(db, sla, wishes=chosen(sent, catalogue()), starts_on=today())
+        drawn = draw_up(db, sla, wishes=wishes, starts_on=today())
     except Invalid as invalid:
-        return {"changes": [], "mistakes": [one for told in invalid.errors.values() for one in told]}
-    return {"changes": drawn.changes}
+        return {"changes": [], "mistakes": [*mistakes, *(told for found in invalid.errors.values() for told in found)]}
+    sentences = {one.clause.code: one.sentence for one in drawn.terms.articles if one.number}
+    return {"changes": drawn.changes, "mistakes": mistakes, "sentences": sentences}
+
+
+def about(field: str, words: Words) -> str:
+    """Which agreement a field belongs to, for who reads of it elsewhere."""
+    clause = catalogue().clauses.get(field.partition("--")[0])
+    return f"Dit hoort bij: “{sentence(clause, {}, words)}”" if clause else ""
 
 
 def overtaken(sla: Sla, refused: Refused) -> Invalid:
@@ -267,6 +280,7 @@ def editor(sla: Sla | None, form: Form) -> str:
     numbers = {one["code"]: one["article"] for one in before.terms} if before else {}
     now_in_it = {one["code"]: one["params"] for one in before.terms} if before else {}
     stood = numbers or {c.code for c in library.clauses.values() if c.default}
+    seen = would_change(sla, form)
     clauses = sorted((c for c in library.clauses.values() if not c.builtin), key=lambda c: kinds[c.kind].chapter)
     return page(
         "sla/editor.html",
@@ -274,15 +288,17 @@ def editor(sla: Sla | None, form: Form) -> str:
         form=form,
         partner_options={str(one.id): one.name for one in partners},
         groups=[
-            group_of(f"{kinds[kind].chapter} {kinds[kind].name}", list(rows), stood, form)
-            for kind, rows in groupby(clauses, key=lambda c: c.kind)
+            group_of(f"{number} {library.chapters[number]}", list(rows), stood, form)
+            for number, rows in groupby(clauses, key=lambda c: kinds[c.kind].chapter)
         ],
         article=numbers.get,
         law=[c for c in library.clauses.values() if c.builtin],
-        sentence=lambda clause: sentence(clause, now_in_it.get(clause.code, {}), words),
+        sentence=lambda clause: (
+            seen.get("sentences", {}).get(clause.code) or sentence(clause, now_in_it.get(clause.code, {}), words)
+        ),
         numbers_of=lambda clause: numbers_of(clause, now_in_it.get(clause.code)),
         today=today(),
-        **would_change(sla, form),
+        **seen,
     )
 
 
@@ -292,7 +308,7 @@ def numbers_of(clause: ClauseDef, agreed: Mapping[str, Any] | None) -> list[tupl
     for name, default in clause.params.items():
         if not isinstance(default, tuple):
             unit, label = unit_of(clause.raw["sentence"], name), PARAM_LABELS.get(name, name.capitalize())
-            text = f"{label} ({unit})" if unit else label
+            text = f"{label} ({unit})" if unit and unit.lower() != label.lower() else label
             now = "" if agreed is None else show_param(name, agreed.get(name, default))
             rows.append((field_of(clause.code, name), text, show_param(name, default), now))
     return rows

@@ -15,7 +15,7 @@ from app.actions.policy.refusal import by_regie, lines, to_record, way_out, who_
 from app.actions.policy.words import ActionStatus
 from app.actions.queries import recorded_before
 from app.actions.schemas import ActionIn
-from app.actions.service import Judged, NotAllowed, Recorded, judge, record, try_out
+from app.actions.service import Judged, NotAllowed, Recorded, judge, record, side_of, try_out
 from app.actions.views.blueprint import bp, entry_of
 from app.cases.models import Case
 from app.cases.policy import RECORDABLE, Side
@@ -44,8 +44,11 @@ LAST = 5  # of what came before, beside the form
 
 @bp.get("/dossiers/<uuid:case_id>/acties/nieuw")
 @requires(Permission.ACTION_RECORD)
-def new_action(case_id: UUID) -> Page:
+def new_action(case_id: UUID) -> Page | Response:
     case = get_case(db, case_id)
+    if side_of(case, me) is Side.PARTNER and case.accepted_at is None and not is_partial():
+        flash("Neem het dossier eerst aan. Daarna legt u acties vast.", "let-op")
+        return redirect(url_for("desk.show_case", case_id=case.id), 303)
     entry = entry_of(case)
     judged = judge(db, case, blank(entry), by=me, now=now())
     about = {"case": case, "entry": entry, "entry_form": Form(), **told(judged)}

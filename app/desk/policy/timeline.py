@@ -10,11 +10,10 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from app.cases.policy import FACT_WORDS, HAPPENED, RECORDABLE, SOMETHING, Ability, as_word
+from app.cases.policy import FACT_WORDS, HAPPENED, RECORDABLE, Ability, as_word, happened
 from app.kernel.dates import day_short, moment_short
 from app.kernel.money import euro
 from app.ledger.policy import EntryKind
-from app.regie.policy import ACTS, Act
 
 KINDS: Mapping[str, tuple[str, ...]] = {  # what a reader may choose to see alone
     "contact": ("action.recorded", "action.done", "action.withdrawn", "action.vetoed", "action.refused"),
@@ -97,9 +96,8 @@ def why(reason: str | None) -> str:
 
 
 def regie_changed(data: Mapping[str, Any], rows: Rows, _words: Words) -> Told:
-    act = Act.of(data["act"])
     row = rows.get("intervention")
-    title = sentence(ACTS[act].done)
+    title = sentence(happened("case.regie_changed", data))
     if row is not None and row.until is not None:
         title = f"{title} tot en met {day_short(row.until)}"
     return title, why(row.reason) if row is not None else ""
@@ -249,7 +247,7 @@ def sentence(words: str) -> str:
 def tell(kind: str, data: Mapping[str, Any], rows: Rows, words: Words) -> Told:
     """Title and text of one event; a kind without words of its own has those of cases/policy.py."""
     teller = TELLERS.get(kind)
-    return teller(data, rows, words) if teller else (sentence(HAPPENED.get(kind, SOMETHING)), "")
+    return teller(data, rows, words) if teller else (sentence(happened(kind, data)), "")
 
 
 def lane(kind: str, data: Mapping[str, Any], rows: Rows, *, by_creditor: bool) -> str:
@@ -276,11 +274,9 @@ def money_told(kind: EntryKind, cents: int, description: str) -> Told:
 
 def happened_to(kind: str, data: Mapping[str, Any], rows: Rows) -> str:
     """The end of “De Linde …” in the line that says what is new."""
-    if kind == "case.regie_changed":
-        return ACTS[Act.of(data["act"])].done
     if kind == "approval.given" and "reply" in rows and rows["reply"].kind.value == "condition":
         return f"{HAPPENED[kind]} met een voorwaarde"
-    return HAPPENED.get(kind, SOMETHING)
+    return happened(kind, data)
 
 
 def moment_of(id_: UUID) -> float:

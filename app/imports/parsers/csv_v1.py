@@ -25,6 +25,9 @@ _NO_TEXT: tuple[tuple[bytes, str], ...] = (
     (b"PK\x03\x04", "een Excel-bestand"),
     (b"\xd0\xcf\x11\xe0", "een oud Excel-bestand"),
     (b"%PDF", "een pdf"),
+    (b"\x89PNG", "een plaatje"),
+    (b"\xff\xd8\xff", "een plaatje"),
+    (b"GIF8", "een plaatje"),
     (b"<", "een XML- of webbestand"),
     (codecs.BOM_UTF16_LE, "een bestand in UTF-16"),
     (codecs.BOM_UTF16_BE, "een bestand in UTF-16"),
@@ -96,7 +99,7 @@ def _encoding(stream: BinaryIO) -> str:
         refuse("Het bestand is leeg.")
     for begin, what in _NO_TEXT:
         if chunk.startswith(begin):
-            refuse(f"Dit is {what}. Sla het op als CSV in UTF-8 en kies dat bestand.")
+            refuse(f"Dit is {what}. Sla uw lijst op als CSV in UTF-8 en kies dat bestand.")
     decoder = codecs.getincrementaldecoder("utf-8")()
     try:
         while chunk:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from app.kernel.dates import MONTHS
 from app.kernel.money import euro
@@ -14,6 +15,8 @@ _TIME = re.compile(r"([01][0-9]|2[0-3])\.[0-5][0-9]")
 _DAY = re.compile(r"(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])")
 TIMES, DAYS = ("van", "tot"), ("begin", "einde")
 MOST = 10**9  # above any term, count or amount in cents that people agree on
+MOST_PROPOSED = 1_000  # of a term or a count: more is a typing mistake
+LEAP_YEAR = 2000  # has every day there is
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +120,21 @@ def mistakes_of_params(params: Params, defaults: Params) -> dict[str, str]:
 def _unfit(name: str, value: Param, defaults: Params) -> bool:
     if name not in defaults or isinstance(defaults[name], tuple):
         return False
-    too_low = isinstance(value, int) and value < _lowest(name, defaults[name])
-    return too_low or _problem(name, value, defaults[name]) is not None
+    out_of_reach = isinstance(value, int) and not _lowest(name, defaults[name]) <= value <= _highest(name)
+    no_day = name in DAYS and isinstance(value, str) and not _is_day(value)
+    return out_of_reach or no_day or _problem(name, value, defaults[name]) is not None
+
+
+def _highest(name: str) -> int:
+    return MOST if name.endswith("_cents") else MOST_PROPOSED
+
+
+def _is_day(value: str) -> bool:
+    try:
+        date.fromisoformat(f"{LEAP_YEAR}-{value}")
+    except ValueError:
+        return False
+    return True
 
 
 def _lowest(name: str, default: Param) -> int:
@@ -132,8 +148,8 @@ def _asked(name: str, default: Param) -> str:
     if name == "procent":
         return "Vul een heel getal in van 0 tot en met 100."
     if isinstance(default, int):
-        return f"Vul een heel getal in vanaf {_lowest(name, default)}, tot en met {say_param(name, MOST)}."
-    return "Vul een tijd in, zoals 09.00." if name in TIMES else "Vul een dag en een maand in, zoals 18 december."
+        return f"Vul een heel getal in vanaf {_lowest(name, default)}, tot en met {say_param(name, MOST_PROPOSED)}."
+    return "Vul een tijd in, zoals 09.00." if name in TIMES else "Vul een dag in die bestaat, zoals 18 december."
 
 
 def _problem(name: str, value: Param, default: Param) -> str | None:

@@ -3,6 +3,9 @@
   "use strict";
   const WAIT = 15000; /* a download leaves the page where it is: then the button comes back by itself */
 
+  /* "back" to a form that was refused opens it anew, and does not ask to send it again */
+  if ("naVersturen" in document.body.dataset) history.replaceState(null, "", location.href);
+
   function rest(form) {
     delete form.dataset.verstuurd;
     form.querySelectorAll("[aria-busy]").forEach((button) => {

@@ -94,9 +94,10 @@ def test_a_short_row_misses_its_last_cells():
     [
         (b"", "Het bestand is leeg."),
         (b"\r\n \r\n", "Het bestand is leeg."),
-        (b"PK\x03\x04...", "Dit is een Excel-bestand. Sla het op als CSV in UTF-8 en kies dat bestand."),
-        (b"%PDF-1.7", "Dit is een pdf. Sla het op als CSV in UTF-8 en kies dat bestand."),
-        ("a;b".encode("utf-16"), "Dit is een bestand in UTF-16. Sla het op als CSV in UTF-8 en kies dat bestand."),
+        (b"PK\x03\x04...", "Dit is een Excel-bestand. Sla uw lijst op als CSV in UTF-8 en kies dat bestand."),
+        (b"\x89PNG\r\n", "Dit is een plaatje. Sla uw lijst op als CSV in UTF-8 en kies dat bestand."),
+        (b"%PDF-1.7", "Dit is een pdf. Sla uw lijst op als CSV in UTF-8 en kies dat bestand."),
+        ("a;b".encode("utf-16"), "Dit is een bestand in UTF-16. Sla uw lijst op als CSV in UTF-8 en kies dat bestand."),
         (b"dossiernummer\r\n1\r\n", "Wij zien maar één kolom. Scheid de kolommen met een puntkomma."),
         (b";;;\r\n;;;", "Er staat geen regel met kolomnamen in dit bestand."),
         (

@@ -12,7 +12,7 @@ from app.infra.events import Event
 from app.infra.tenancy import acting_for
 from app.kernel.actor import Kind, Role
 from app.notifications.models import Notification
-from app.notifications.policy import TOLD, asking, text_of
+from app.notifications.policy import SETTLES, TOLD, asking, text_of
 from app.organisations.policy import MAY, allowed
 
 
@@ -159,3 +159,49 @@ def test_a_notification_of_a_case_that_left_does_not_lead_to_nothing(paused, sig
     given_back = bas.post(f"/dossiers/{paused.case.id}/teruggaven", data={"versie": "1", "reden": "Wij zijn vol."})
     assert given_back.status_code == 303, given_back.text
     assert "Dit dossier is niet meer bij u." in bas.get(url, follow_redirects=True).text
+
+
+def unread(person):
+    with acting_for(person.organisation_id) as db:
+        mine = (Notification.user_id == person.actor.user_id, Notification.read_at.is_(None))
+        return sorted(db.scalars(select(Notification.kind).where(*mine)))
+
+
+def happens(world, queue, person, *events_):
+    """Each (kind, data) by this person, in the case of Bas."""
+    with acting_for(person.organisation_id) as db, db.begin():
+        case = get_case(db, world.case.id)
+        for kind, data in events_:
+            events.record(db, kind, case, by=person.actor, **data)
+    queue.work()
+
+
+def test_what_a_colleague_answered_asks_nobody_any_more(app, world, queue):
+    questions = [("question.asked", {"request": "1"}), ("question.asked", {"request": "2"}), ("note.added", {})]
+    happens(world, queue, world.ria, *questions)
+    assert unread(world.tea) == ["note.added", "question.asked", "question.asked"]
+    happens(world, queue, world.bas, ("request.answered", {"request": "1", "answer": "3"}))
+    assert unread(world.tea) == unread(world.bas) == ["note.added", "question.asked"]
+
+
+@pytest.mark.parametrize(("kind", "who"), [("approval.given", "ria"), ("action.withdrawn", "bas")])
+def test_an_approval_that_was_given_or_is_not_asked_any_more_is_settled(app, world, queue, kind, who):
+    ids = {"approval": "1", "action": "2"}
+    happens(world, queue, world.bas, ("action.held", ids), ("action.held", {"approval": "5", "action": "6"}))
+    assert unread(world.ria) == ["action.held", "action.held"]
+    happens(world, queue, getattr(world, who), (kind, ids))
+    assert unread(world.ria) == ["action.held"]
+
+
+def test_an_offer_that_was_taken_or_went_back_asks_nobody_any_more(app, world, queue):
+    for settled in ("handover.accepted", "handover.returned"):
+        happens(world, queue, world.ria, ("handover.offered", {}))
+        assert "handover.offered" in unread(world.tea)
+        happens(world, queue, world.bas, (settled, {}))
+        assert "handover.offered" not in unread(world.tea)
+
+
+@pytest.mark.parametrize("kind", SETTLES)
+def test_what_settles_takes_away_only_what_asks(kind):
+    kinds, _ = SETTLES[kind]
+    assert all(TOLD[one].asks for one in kinds)

@@ -67,7 +67,7 @@ def test_another_purpose_alone_is_a_proposal(signed, sign_in, world):
     assert client.post(f"{signed}/versies", data=form).status_code == 303
 
 
-@pytest.mark.parametrize("number", ["0", "-3", "99999999999"])
+@pytest.mark.parametrize("number", ["0", "-3", "1001", "99999999999"])
 def test_a_count_that_nobody_means_is_told_beside_its_field_without_a_code(signed, sign_in, world, number):
     client = sign_in(world.tea)
     form = own_form(client, signed)
@@ -75,7 +75,7 @@ def test_a_count_that_nobody_means_is_told_beside_its_field_without_a_code(signe
     r = client.post(f"{signed}/versies", data=form)
     assert r.status_code == 422
     [told] = re.findall(r'id="grens-contacten-week--aantal-fout">([^<]*)<', r.text)
-    assert told.startswith("Vul een heel getal in vanaf 1, tot en met 1.000.000.000. Dit hoort bij artikel 3.1: “")
+    assert told.startswith("Vul een heel getal in vanaf 1, tot en met 1.000. Dit hoort bij artikel 3.1: “")
     assert "contacten" in told
     assert "grens-contacten-week" not in re.sub(r"<[^>]*>", "", r.text)
     assert f'value="{number}"' in r.text
@@ -190,9 +190,10 @@ def test_a_day_of_the_year_is_written_as_people_write_it(signed, sign_in, world,
     assert "Tussen 20 december en" in client.post(f"{signed}/versies/proef", data=form).text
 
 
-def test_a_day_that_is_none_is_told_with_an_example(signed, sign_in, world):
+@pytest.mark.parametrize("day", ["40 december", "31 februari", "04-31", "morgen"])
+def test_a_day_that_is_none_is_told_with_an_example(signed, sign_in, world, day):
     client = sign_in(world.tea)
     form = own_form(client, signed)
     form.add("artikelen", RESTS)
-    form[f"{RESTS}--begin"] = "40 december"
-    assert "Vul een dag en een maand in, zoals 18 december." in client.post(f"{signed}/versies", data=form).text
+    form[f"{RESTS}--begin"] = day
+    assert "Vul een dag in die bestaat, zoals 18 december." in client.post(f"{signed}/versies", data=form).text

@@ -77,7 +77,7 @@ def test_a_number_that_does_not_read_comes_back_beside_its_field(sign_in, world)
         in r.text
     )
     [opened] = re.findall('<details class="rk-vouw" open>.*?</summary>', r.text, flags=re.DOTALL)
-    assert "<h2>3 Grens</h2>" in opened  # of all groups only the one that holds the mistake
+    assert "<h2>3 Contact en rust</h2>" in opened  # of all groups only the one that holds the mistake
 
 
 def test_a_group_says_how_many_of_it_are_chosen(sign_in, world):
