@@ -9,7 +9,6 @@ from sqlalchemy import ColumnElement, and_, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from app.infra.clock import now
 from app.infra.events import NO_VIEW, Event, together
 from app.infra.jinja import number
 from app.kernel.actor import Actor
@@ -75,7 +74,7 @@ def settle(db: Session, event: Event) -> None:
     else:
         wanted = and_(n.case_id == event.subject_id, n.kind.in_(kinds))
     ours = (n.organisation_id == db.info["org"], n.read_at.is_(None))
-    db.execute(update(n).where(*ours, wanted).values(read_at=now()))
+    db.execute(update(n).where(*ours, wanted).values(read_at=event.at))
 
 
 def read(notification: Notification, *, now: datetime) -> None:
