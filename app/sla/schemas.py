@@ -7,7 +7,6 @@ from marshmallow import Schema, fields, post_load, validate
 from werkzeug.datastructures import MultiDict
 
 from app.infra.dutch import DutchEnum, Moment
-from app.kernel.errors import Invalid
 from app.kernel.money import euro, parse_euro
 from app.sla.models import VersionStatus
 from app.sla.policy.catalogue import Catalogue
@@ -43,7 +42,7 @@ class SlaIn(VersionIn):
 
 
 class VersionForm(Schema):
-    """The fields of the page that are the same for every clause; `chosen` reads the rest."""
+    """The fields of the page that are the same for every clause; `ticked` reads the rest."""
 
     purpose = fields.String(required=True, validate=validate.Length(3, 1000), data_key="doel")
     starts_on = fields.Date(required=True, data_key="ingangsdatum")
@@ -105,16 +104,8 @@ class SignatureOut(Schema):
     second_factor = fields.Boolean(data_key="tweedeStap")
 
 
-def chosen(form: MultiDict[str, str], library: Catalogue) -> list[Wish]:
-    """The ticked clauses with their numbers. Raises Invalid with a sentence for each number that does not read."""
-    wishes, wrong = ticked(form, library)
-    if wrong:
-        raise Invalid(wrong)
-    return wishes
-
-
 def ticked(form: MultiDict[str, str], library: Catalogue) -> tuple[list[Wish], dict[str, list[str]]]:
-    """The same, and by field what does not read; there the number of the library stands."""
+    """The ticked clauses with their numbers, and by field what does not read: there the library's number stands."""
     wishes, wrong = [], dict[str, list[str]]()
     for code in form.getlist("artikelen"):
         clause = library.clauses.get(code)

@@ -107,16 +107,15 @@ def field_of(code: str, name: str) -> str:
     return f"{code}--{name}"
 
 
-def check_numbers(agreed: Sequence[AgreedClause], words: Words) -> None:
-    """Raises Invalid with a sentence for each number that nobody means."""
+def wrong_numbers(wishes: Sequence[Wish], numbers: Mapping[str, str], words: Words) -> dict[str, list[str]]:
+    """By field a sentence for each number that nobody means; `numbers` of the articles, by code."""
     wrong = {}
-    for one in agreed:
-        clause = catalogue().clause(one.code)
-        for name, asked in mistakes_of_params(one.params, clause.params).items():
-            about = f"Dit hoort bij artikel {one.article}: “{sentence(clause, {}, words)}”"
-            wrong[field_of(one.code, name)] = [f"{asked} {about}"]
-    if wrong:
-        raise Invalid(wrong)
+    for wish in wishes:
+        clause = catalogue().clause(wish.code)
+        for name, asked in mistakes_of_params(wish.params, clause.params).items():
+            article = f"artikel {numbers[wish.code]}: " if wish.code in numbers else ""
+            wrong[field_of(wish.code, name)] = [f"{asked} Dit hoort bij {article}“{sentence(clause, {}, words)}”"]
+    return wrong
 
 
 def held_of(versions: Sequence[SlaVersion]) -> SlaVersion | None:
@@ -143,7 +142,8 @@ def draw_up(db: Session, sla: Sla, *, wishes: Sequence[Wish], starts_on: date) -
     versions, words = list(db.scalars(versions_of(sla))), words_of(db.get(Organisation, sla.creditor_id))
     try:
         agreed = agree_on(wishes, base_of(versions))
-        check_numbers(agreed, words)
+        if wrong := wrong_numbers(wishes, {one.code: one.article for one in agreed}, words):
+            raise Invalid(wrong)
         terms = compile_terms(agreed, catalogue(), words=words, since=starts_on)
     except ContentMistake as mistake:
         raise Invalid({"artikelen": [str(mistake)]}) from mistake

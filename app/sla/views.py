@@ -1,5 +1,5 @@
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 from uuid import UUID
@@ -31,8 +31,9 @@ from app.sla.queries import (
     version_in_force,
     versions_of,
 )
-from app.sla.schemas import SignatureIn, SlaForm, VersionForm, chosen, show_param, shown_params, ticked
+from app.sla.schemas import SignatureIn, SlaForm, VersionForm, show_param, shown_params, ticked
 from app.sla.service import (
+    Wish,
     base_of,
     catalogue,
     draw_up,
@@ -44,6 +45,7 @@ from app.sla.service import (
     terms_of,
     withdraw,
     words_of,
+    wrong_numbers,
 )
 
 bp = Blueprint("sla", __name__)
@@ -162,7 +164,7 @@ def create_sla() -> Response | Page:
     if not form.ok:
         return editor(None, keep(form)), 422
     try:
-        wishes = chosen(request.form, catalogue())
+        wishes = wished(words_of(get_organisation(db, me.organisation_id)))
         sla = start(db, partner_id=form.data["partner_id"], by=me)
         about = {"purpose": form.data["purpose"], "starts_on": form.data["starts_on"]}
         propose(db, sla, by=me, wishes=wishes, today=today(), **about)
@@ -203,7 +205,7 @@ def create_version(sla_id: UUID) -> Response | Page:
     if not form.ok:
         return editor(sla, keep(form)), 422
     try:
-        wishes = chosen(request.form, catalogue())
+        wishes = wished(words_of(get_organisation(db, sla.creditor_id)))
         about = {"purpose": form.data["purpose"], "starts_on": form.data["starts_on"]}
         version = propose(db, sla, by=me, wishes=wishes, today=today(), **about)
     except Invalid as invalid:
@@ -235,18 +237,47 @@ def would_change(sla: Sla | None, form: Form) -> dict[str, Any]:
     wishes, wrong = ticked(sent, catalogue())
     words = words_of(get_organisation(db, sla.creditor_id))
     mistakes = [f"{told} {about(field, words)}" for field, tellings in wrong.items() for told in tellings]
+    unmeant = wrong_numbers(wishes, {}, words)
+    mistakes += [told for tellings in unmeant.values() for told in tellings]
     try:
-        drawn = draw_up(db, sla, wishes=wishes, starts_on=today())
+        drawn = draw_up(db, sla, wishes=[without(wish, unmeant) for wish in wishes], starts_on=today())
     except Invalid as invalid:
         return {"changes": [], "mistakes": [*mistakes, *(told for found in invalid.errors.values() for told in found)]}
     sentences = {one.clause.code: one.sentence for one in drawn.terms.articles if one.number}
     return {"changes": drawn.changes, "mistakes": mistakes, "sentences": sentences}
 
 
+def without(wish: Wish, wrong: Collection[str]) -> Wish:
+    """Where a number is wrong, that of the library stands."""
+    return replace(wish, params={n: value for n, value in wish.params.items() if field_of(wish.code, n) not in wrong})
+
+
 def about(field: str, words: Words) -> str:
     """Which agreement a field belongs to, for who reads of it elsewhere."""
     clause = catalogue().clauses.get(field.partition("--")[0])
     return f"Dit hoort bij: “{sentence(clause, {}, words)}”" if clause else ""
+
+
+def wished(words: Words) -> list[Wish]:
+    """The ticked clauses of the form. Raises Invalid with everything that is wrong with their numbers at once."""
+    wishes, wrong = ticked(request.form, catalogue())
+    wrong |= wrong_numbers(wishes, {}, words)
+    if not wrong:
+        wrong = clashing([wish.code for wish in wishes], words)
+    if wrong:
+        raise Invalid(wrong)
+    return wishes
+
+
+def clashing(codes: Sequence[str], words: Words) -> dict[str, list[str]]:
+    """Beside a clause that does not go together with another: which one that is."""
+    library = catalogue().clauses
+    for code in codes:
+        for other in library[code].conflicts_with:
+            if other in codes:
+                texts = [sentence(library[one], {}, words) for one in (code, other)]
+                return {field_of(code, "keuze"): [f"“{texts[0]}” en “{texts[1]}” gaan niet samen. Kies een van beide."]}
+    return {}
 
 
 def overtaken(sla: Sla, refused: Refused) -> Invalid:

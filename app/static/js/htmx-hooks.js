@@ -73,6 +73,14 @@
     again = [];
   });
 
+  /* another action was chosen: what was said of the refused one holds no more */
+  document.addEventListener("htmx:afterSwap", (event) => {
+    const refused = event.target.id === "actie-velden" && document.querySelector("[data-geweigerd]");
+    if (!refused) return;
+    document.querySelector("h1").textContent = refused.dataset.geweigerd;
+    document.querySelectorAll("[data-geweigerd], .rk-kop__lead").forEach((old) => old.remove());
+  });
+
   document.addEventListener("htmx:afterRequest", (event) => {
     if (event.detail.successful) hush("verbinding-weg");
   });

@@ -75,7 +75,7 @@ def test_a_count_that_nobody_means_is_told_beside_its_field_without_a_code(signe
     r = client.post(f"{signed}/versies", data=form)
     assert r.status_code == 422
     [told] = re.findall(r'id="grens-contacten-week--aantal-fout">([^<]*)<', r.text)
-    assert told.startswith("Vul een heel getal in vanaf 1, tot en met 1.000. Dit hoort bij artikel 3.1: “")
+    assert told.startswith("Vul een heel getal in vanaf 1, tot en met 1.000. Dit hoort bij “")
     assert "contacten" in told
     assert "grens-contacten-week" not in re.sub(r"<[^>]*>", "", r.text)
     assert f'value="{number}"' in r.text
@@ -188,6 +188,20 @@ def test_a_day_of_the_year_is_written_as_people_write_it(signed, sign_in, world,
     form.add("artikelen", RESTS)
     form[f"{RESTS}--begin"] = day
     assert "Tussen 20 december en" in client.post(f"{signed}/versies/proef", data=form).text
+
+
+def test_all_that_is_wrong_is_told_at_once_and_the_rest_can_be_seen(signed, sign_in, world):
+    client = sign_in(world.tea)
+    form = own_form(client, signed)
+    form.setlist("artikelen", [*(one for one in AGREED if one != "akkoord-dagvaarding"), RESTS])
+    form["grens-contacten-week--aantal"], form[f"{RESTS}--begin"] = "veel", "31 februari"
+    refused = client.post(f"{signed}/versies", data=form).text
+    assert f'id="{RESTS}--begin-fout"' in refused
+    assert 'id="grens-contacten-week--aantal-fout"' in refused
+    del form["sleutel"]
+    told = client.post(f"{signed}/versies/proef", data=form, headers={"HX-Request": "true"}).text
+    found = [re.search("past niet|vervalt|nieuw|anders", one)[0] for one in told.split("<li>")[1:]]
+    assert found == ["past niet", "past niet", "nieuw", "vervalt"]
 
 
 @pytest.mark.parametrize("day", ["40 december", "31 februari", "04-31", "morgen"])

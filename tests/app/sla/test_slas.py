@@ -94,7 +94,7 @@ def test_clauses_that_do_not_fit_together_stand_open(sign_in, world):
     }
     r = sign_in(world.ria).post("/afspraken", data=both)
     assert r.status_code == 422
-    assert re.search('<a href="#artikelen">De afspraken: [^<]*Kies een van beide', r.text)
+    assert re.search('<a href="#boeken-[a-z-]+--keuze">Deze afspraak: [^<]*Kies een van beide', r.text)
     assert r.text.count('<details class="rk-vouw" open>') == 1
     assert "boeken-volgens-wet" not in re.sub(r"<[^>]*>", "", r.text)  # it says the agreements, no codes
 
