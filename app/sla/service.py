@@ -18,7 +18,7 @@ from app.kernel.errors import Invalid, Refused
 from app.organisations.models import Organisation
 from app.organisations.queries import get_organisation
 from app.sla.models import Signature, Sla, SlaVersion, VersionStatus
-from app.sla.policy.agreed import AgreedClause, Change, changes, number_articles
+from app.sla.policy.agreed import AgreedClause, Article, Change, articles_of, changes, number_articles
 from app.sla.policy.catalogue import Catalogue
 from app.sla.policy.clauses import sentence
 from app.sla.policy.sentences import NEUTRAL, Words, mistakes_of_params
@@ -150,6 +150,14 @@ def draw_up(db: Session, sla: Sla, *, wishes: Sequence[Wish], starts_on: date) -
     held = held_of(versions)
     before = terms_of(held, words).articles if held else terms.articles
     return Drawn(agreed, terms, changes(before, terms.articles))
+
+
+def outline(db: Session, sla: Sla, *, wishes: Sequence[Wish]) -> tuple[Sequence[Article], Sequence[Change]]:
+    """The articles of known clauses as they would read, also of those that do not go together, and what changes."""
+    versions, words = list(db.scalars(versions_of(sla))), words_of(db.get(Organisation, sla.creditor_id))
+    articles = articles_of(agree_on(wishes, base_of(versions)), catalogue(), words, clashing=True)
+    held = held_of(versions)
+    return articles, changes(terms_of(held, words).articles, articles) if held else []
 
 
 def start(db: Session, *, partner_id: UUID, by: Actor) -> Sla:

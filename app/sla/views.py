@@ -36,9 +36,9 @@ from app.sla.service import (
     Wish,
     base_of,
     catalogue,
-    draw_up,
     field_of,
     held_of,
+    outline,
     propose,
     sign,
     start,
@@ -238,13 +238,11 @@ def would_change(sla: Sla | None, form: Form) -> dict[str, Any]:
     words = words_of(get_organisation(db, sla.creditor_id))
     mistakes = [f"{told} {about(field, words)}" for field, tellings in wrong.items() for told in tellings]
     unmeant = wrong_numbers(wishes, {}, words)
-    mistakes += [told for tellings in unmeant.values() for told in tellings]
-    try:
-        drawn = draw_up(db, sla, wishes=[without(wish, unmeant) for wish in wishes], starts_on=today())
-    except Invalid as invalid:
-        return {"changes": [], "mistakes": [*mistakes, *(told for found in invalid.errors.values() for told in found)]}
-    sentences = {one.clause.code: one.sentence for one in drawn.terms.articles if one.number}
-    return {"changes": drawn.changes, "mistakes": mistakes, "sentences": sentences}
+    clash = clashing([wish.code for wish in wishes], words)
+    mistakes += [told for tellings in (unmeant | clash).values() for told in tellings]
+    articles, differs = outline(db, sla, wishes=[without(wish, unmeant) for wish in wishes])
+    sentences = {one.clause.code: one.sentence for one in articles if one.number}
+    return {"changes": differs, "mistakes": mistakes, "sentences": sentences}
 
 
 def without(wish: Wish, wrong: Collection[str]) -> Wish:

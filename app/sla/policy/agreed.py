@@ -129,8 +129,13 @@ def number_articles(
     return dict(sorted(numbers.items(), key=lambda item: _place(item[1])))
 
 
-def articles_of(agreed: Sequence[AgreedClause], catalogue: Catalogue, words: Words) -> list[Article]:
-    """What is in force: the law first, then what was agreed by article. ContentMistake if it does not fit."""
+def articles_of(
+    agreed: Sequence[AgreedClause], catalogue: Catalogue, words: Words, *, clashing: bool = False
+) -> list[Article]:
+    """What is in force: the law first, then what was agreed by article. ContentMistake if it does not fit.
+
+    `clashing`: also what does not go together, for who is still choosing.
+    """
     codes = [one.code for one in agreed]
     if twice := sorted({code for code in codes if codes.count(code) > 1}):
         raise ContentMistake(f"De afspraak {twice[0]} staat er twee keer in.")
@@ -139,7 +144,7 @@ def articles_of(agreed: Sequence[AgreedClause], catalogue: Catalogue, words: Wor
         raise ContentMistake(f"Artikel {twice[0]} staat er twee keer in.")
     articles = [_article(one, catalogue, words) for one in agreed]
     for article in articles:
-        if against := sorted(set(article.clause.conflicts_with) & set(codes)):
+        if not clashing and (against := sorted(set(article.clause.conflicts_with) & set(codes))):
             other = next(one for one in articles if one.clause.code == against[0])
             raise ContentMistake(f"“{article.sentence}” en “{other.sentence}” gaan niet samen. Kies een van beide.")
     for clause in catalogue.clauses.values():
