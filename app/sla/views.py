@@ -18,7 +18,7 @@ from app.organisations.access import known, me, requires
 from app.organisations.policy import Permission
 from app.organisations.queries import get_organisation, names_of, people_of
 from app.sla.models import Sla, SlaVersion, VersionStatus
-from app.sla.policy.agreed import Change, changes
+from app.sla.policy.agreed import Change, changes, clash_in, not_together
 from app.sla.policy.clauses import ClauseDef, sentence
 from app.sla.policy.sentences import Words, unit_of
 from app.sla.policy.terms import Terms
@@ -269,13 +269,11 @@ def wished(words: Words) -> list[Wish]:
 
 def clashing(codes: Sequence[str], words: Words) -> dict[str, list[str]]:
     """Beside a clause that does not go together with another: which one that is."""
-    library = catalogue().clauses
-    for code in codes:
-        for other in library[code].conflicts_with:
-            if other in codes:
-                texts = [sentence(library[one], {}, words) for one in (code, other)]
-                return {field_of(code, "keuze"): [f"“{texts[0]}” en “{texts[1]}” gaan niet samen. Kies een van beide."]}
-    return {}
+    library = catalogue()
+    pair = clash_in([library.clause(code) for code in codes])
+    if pair is None:
+        return {}
+    return {field_of(pair[0], "keuze"): [not_together(*(sentence(library.clause(one), {}, words) for one in pair))]}
 
 
 def overtaken(sla: Sla, refused: Refused) -> Invalid:

@@ -107,6 +107,8 @@ def remember(typed: dict[str, Any]) -> None:
     address = url_for("desk.list_cases", **typed, cursor=request.args.get("cursor") or None)
     if len(address) > LONGEST_KEPT:
         address = url_for("desk.list_cases")
+    if address == last_list() and LAST_LIST in session:
+        return
     session[LAST_LIST] = urlsafe_b64encode(sealed(address.encode(), about=whose())).decode()
 
 

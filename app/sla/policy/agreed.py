@@ -143,15 +143,27 @@ def articles_of(
     if twice := sorted({number for number in numbers if numbers.count(number) > 1}):
         raise ContentMistake(f"Artikel {twice[0]} staat er twee keer in.")
     articles = [_article(one, catalogue, words) for one in agreed]
-    for article in articles:
-        if not clashing and (against := sorted(set(article.clause.conflicts_with) & set(codes))):
-            other = next(one for one in articles if one.clause.code == against[0])
-            raise ContentMistake(f"“{article.sentence}” en “{other.sentence}” gaan niet samen. Kies een van beide.")
+    if not clashing and (pair := clash_in([one.clause for one in articles])):
+        said = {one.clause.code: one.sentence for one in articles}
+        raise ContentMistake(not_together(*(said[code] for code in pair)))
     for clause in catalogue.clauses.values():
         if clause.builtin and clause.code not in codes:
             text = sentence(clause, {}, words)
             articles.append(Article(None, clause, clause.params, (), text))
     return sorted(articles, key=lambda one: (not one.clause.builtin, _place(one.number), one.clause.code))
+
+
+def clash_in(clauses: Sequence[ClauseDef]) -> tuple[str, str] | None:
+    """The first two of these that do not go together. As each was signed: the library may have changed."""
+    codes = {clause.code for clause in clauses}
+    for clause in clauses:
+        if against := sorted(set(clause.conflicts_with) & codes):
+            return clause.code, against[0]
+    return None
+
+
+def not_together(one: str, other: str) -> str:
+    return f"“{one}” en “{other}” gaan niet samen. Kies een van beide."
 
 
 def _article(agreed: AgreedClause, catalogue: Catalogue, words: Words) -> Article:
