@@ -128,6 +128,11 @@ def base_of(versions: Sequence[SlaVersion]) -> SlaVersion | None:
     return held_of(versions) or next(iter(versions), None)
 
 
+def past_of(db: Session, sla: Sla) -> tuple[list[SlaVersion], Words]:
+    """Its versions from the newest, and the words of its creditor: what a next version is read against."""
+    return list(db.scalars(versions_of(sla))), words_for(db, sla.creditor_id)
+
+
 @dataclass(frozen=True, slots=True)
 class Drawn:
     """A next version as it would read. Nothing of it is kept."""
@@ -139,7 +144,7 @@ class Drawn:
 
 def draw_up(db: Session, sla: Sla, *, wishes: Sequence[Wish], starts_on: date) -> Drawn:
     """Raises Invalid when clauses do not fit together or a number is none that anybody means."""
-    versions, words = list(db.scalars(versions_of(sla))), words_of(db.get(Organisation, sla.creditor_id))
+    versions, words = past_of(db, sla)
     try:
         agreed = agree_on(wishes, base_of(versions))
         if wrong := wrong_numbers(wishes, {one.code: one.article for one in agreed}, words):
@@ -154,7 +159,7 @@ def draw_up(db: Session, sla: Sla, *, wishes: Sequence[Wish], starts_on: date) -
 
 def outline(db: Session, sla: Sla, *, wishes: Sequence[Wish]) -> tuple[Sequence[Article], Sequence[Change]]:
     """The articles of known clauses as they would read, also of those that do not go together, and what changes."""
-    versions, words = list(db.scalars(versions_of(sla))), words_of(db.get(Organisation, sla.creditor_id))
+    versions, words = past_of(db, sla)
     articles = articles_of(agree_on(wishes, base_of(versions)), catalogue(), words, clashing=True)
     held = held_of(versions)
     return articles, changes(terms_of(held, words).articles, articles) if held else []

@@ -236,10 +236,9 @@ def would_change(sla: Sla | None, form: Form) -> dict[str, Any]:
     sent = request.form if request.method == "POST" else MultiDict(form.typed)
     wishes, wrong = ticked(sent, catalogue())
     words = words_of(get_organisation(db, sla.creditor_id))
-    mistakes = [f"{told} {about(field, words)}" for field, tellings in wrong.items() for told in tellings]
     unmeant = wrong_numbers(wishes, {}, words)
-    clash = clashing([wish.code for wish in wishes], words)
-    mistakes += [told for tellings in (unmeant | clash).values() for told in tellings]
+    mistakes = [told for tellings in (placed(wrong, words) | unmeant).values() for told in tellings]
+    mistakes += next(iter(clashing([wish.code for wish in wishes], words).values()), [])
     articles, differs = outline(db, sla, wishes=[without(wish, unmeant) for wish in wishes])
     sentences = {one.clause.code: one.sentence for one in articles if one.number}
     return {"changes": differs, "mistakes": mistakes, "sentences": sentences}
@@ -250,16 +249,17 @@ def without(wish: Wish, wrong: Collection[str]) -> Wish:
     return replace(wish, params={n: value for n, value in wish.params.items() if field_of(wish.code, n) not in wrong})
 
 
-def about(field: str, words: Words) -> str:
-    """Which agreement a field belongs to, for who reads of it elsewhere."""
-    clause = catalogue().clauses.get(field.partition("--")[0])
-    return f"Dit hoort bij: “{sentence(clause, {}, words)}”" if clause else ""
+def placed(wrong: Mapping[str, Sequence[str]], words: Words) -> dict[str, list[str]]:
+    """What does not read, by field, each with the agreement it belongs to, for who reads of it elsewhere."""
+    clauses = {field: catalogue().clauses.get(field.partition("--")[0]) for field in wrong}
+    where = {field: f" Dit hoort bij “{sentence(one, {}, words)}”" if one else "" for field, one in clauses.items()}
+    return {field: [told + where[field] for told in tellings] for field, tellings in wrong.items()}
 
 
 def wished(words: Words) -> list[Wish]:
     """The ticked clauses of the form. Raises Invalid with everything that is wrong with their numbers at once."""
-    wishes, wrong = ticked(request.form, catalogue())
-    wrong |= wrong_numbers(wishes, {}, words)
+    wishes, unread = ticked(request.form, catalogue())
+    wrong = placed(unread, words) | wrong_numbers(wishes, {}, words)
     if not wrong:
         wrong = clashing([wish.code for wish in wishes], words)
     if wrong:
@@ -268,12 +268,16 @@ def wished(words: Words) -> list[Wish]:
 
 
 def clashing(codes: Sequence[str], words: Words) -> dict[str, list[str]]:
-    """Beside a clause that does not go together with another: which one that is."""
+    """Beside each of two clauses that do not go together: which one the other is."""
     library = catalogue()
     pair = clash_in([library.clause(code) for code in codes])
     if pair is None:
         return {}
-    return {field_of(pair[0], "keuze"): [not_together(*(sentence(library.clause(one), {}, words) for one in pair))]}
+    one, other = (sentence(library.clause(code), {}, words) for code in pair)
+    return {
+        field_of(pair[0], "keuze"): [not_together(one, other)],
+        field_of(pair[1], "keuze"): [not_together(other, one)],
+    }
 
 
 def overtaken(sla: Sla, refused: Refused) -> Invalid:
