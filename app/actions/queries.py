@@ -86,7 +86,8 @@ def last_decision(db: Session, action: Action) -> StoredDecision | None:
 def get_approval(
     db: Session, approval_id: UUID, *, version: int | None = None, lock: bool = False
 ) -> tuple[Approval, Case]:
-    """An approval with its case, both locked on request, the case first. Stale tells who was first."""
+    """An approval with its case, both locked on request, the case first. Stale tells who was first; with the version
+    to answer it anyway only while it still waits."""
     found = db.scalar(select(Approval).where(Approval.id == approval_id))
     if found is None:
         raise NotFound
@@ -96,7 +97,8 @@ def get_approval(
         db.expire(found)  # who held the lock before us may have changed it
         found = db.get_one(Approval, key, with_for_update={"key_share": True}, populate_existing=True)
     if version is not None and version != found.version:
-        raise Stale(versie=found.version, **told(db, of, seen=of.version - 1))
+        about = told(db, of, seen=of.version - 1)
+        raise Stale(**about, versie=found.version) if found.status is ApprovalStatus.ASKED else Stale(**about)
     return found, of
 
 

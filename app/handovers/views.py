@@ -41,6 +41,7 @@ from app.organisations.policy import Permission
 from app.organisations.queries import get_organisation, names_of, people_of
 
 bp = Blueprint("handovers", __name__)
+TAKEN = (SENTENCES["handover.taken"], SENTENCES["handover.accepted"])  # it is in another list now
 
 
 def count(number: int) -> str:
@@ -138,7 +139,8 @@ def tell(batch: Batch, done: str) -> None:
         verb = "is" if len(batch.gone) == 1 else "zijn"
         flash(f"{count(len(batch.gone))} {verb} niet meer bij u. Daar is niets mee gedaan.", "let-op")
     for case, error in batch.stayed:
-        flash(f"{case.reference} bleef staan. {error.detail}", "let-op")
+        stays = "" if error.detail in TAKEN else " bleef staan"
+        flash(f"{case.reference}{stays}. {error.detail}", "let-op")
 
 
 # ---- the partner answers
@@ -159,7 +161,10 @@ def create_acceptances() -> Response | Page:
 @bp.post("/dossiers/<uuid:case_id>/aannames")
 @requires(Permission.CASE_ACCEPT)
 def create_acceptance(case_id: UUID) -> Response:
-    version = request.form.get("versie", 0, int)
+    case, version = get_case(db, case_id), request.form.get("versie", 0, int)
+    if case.accepted_at is not None and case.version != version:
+        flash(f"{case.reference} is al aangenomen.", "let-op")
+        return redirect(url_for("desk.show_case", case_id=case_id), 303)
     taken = accept_all(db, {get_case(db, case_id, version=version).id: version}, by=me, now=now())
     tell(taken, "Het dossier is aangenomen. U ziet nu om wie het gaat.")
     return redirect(url_for("desk.show_case", case_id=case_id), 303)

@@ -117,8 +117,8 @@ class DemoForm(SwitchForm):
 
 
 class InvitationIn(Schema):
-    email = Address(required=True)
     name = Text(required=True, data_key="naam", validate=NAME)
+    email = Address(required=True)
     role = DutchEnum(Role, required=True, data_key="rol")
 
 

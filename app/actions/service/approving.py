@@ -106,6 +106,8 @@ def _agreed(case: Case, approval: Approval, action: Action, kinds: Sequence[Answ
         action.status = ActionStatus.DONE
         return "approval.given"
     action.status = ActionStatus.CLEARED
+    if action.planned_on is not None and action.planned_on < now.astimezone(HERE).date():
+        action.planned_on = _soon(now)  # its day went by while the question waited
     plan_next(case, action.type, on=action.planned_on or _soon(now), side=action.side)
     return "approval.given"
 

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from app.actions.models import Action
 from app.actions.policy.explained import SAYS, fact_rows, reference_of, strictest_first, unknown_names
 from app.actions.policy.follow_up import digits_for, outcomes_of, usual_outcome
-from app.actions.policy.words import AHEAD, OPEN
+from app.actions.policy.words import AHEAD, OPEN, ActionStatus
 from app.actions.queries import approval_of, conditions_of, decisions_about, decisions_of, get_action
 from app.actions.schemas import CompletionIn, VetoIn
 from app.actions.service import NotAllowed, card_of, complete, kind_of, side_of, veto, withdraw
@@ -95,8 +95,10 @@ def create_completion(case_id: UUID, action_id: UUID) -> Response | tuple[str, i
 @requires(Permission.ACTION_RECORD)
 def create_withdrawal(case_id: UUID, action_id: UUID) -> Response:
     case = get_case(db, case_id, lock=True)
-    withdraw(db, case, get_action(db, case, action_id), by=me, now=now())
-    return back(case, "De actie is ingetrokken. De andere kant ziet het nu ook.")
+    action = get_action(db, case, action_id)
+    what = "vraag" if action.status is ActionStatus.HELD else "actie"
+    withdraw(db, case, action, by=me, now=now())
+    return back(case, f"De {what} is ingetrokken. De andere kant ziet het nu ook.")
 
 
 @bp.post("/dossiers/<uuid:case_id>/acties/<uuid:action_id>/tegenhoudingen")

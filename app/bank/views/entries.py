@@ -77,16 +77,16 @@ def question_page(
     chosen: UUID | None = None,
     turn: Turn | None = None,
 ) -> str:
-    after = [*weighed[place + 1 :], *weighed[:place]]
+    others = [*weighed[:place], *weighed[place + 1 :]]
     near = {s.case_id for one in weighed for s in one.suggestions} | ({chosen} if chosen else set())
     cases = seen_cases(db, me.organisation_id, near)
     viewed(db, sorted(cases), by=me, how="zoeken")
     beside = panels()
     return page(
         "bank/list.html",
-        question=question(weighed[place], cases, chosen, after) if weighed else None,
+        question=question(weighed, place, cases, chosen) if weighed else None,
         position=place + 1,
-        after=after,
+        after=others,
         cases=cases,
         sure=[one for one in weighed if one.in_batch],
         turn=turn,
@@ -100,7 +100,8 @@ def question_page(
 CERTAINTY = {Certainty.ALMOST_SURE: "goed", Certainty.CHOOSE: "let-op", Certainty.FIND_OUT: ""}
 
 
-def question(one: Weighed, cases: dict[UUID, SeenCase], chosen: UUID | None, after: Sequence[Weighed]) -> Question:
+def question(weighed: Sequence[Weighed], place: int, cases: dict[UUID, SeenCase], chosen: UUID | None) -> Question:
+    one, following = weighed[place], weighed[(place + 1) % len(weighed)]
     wanted = chosen or (one.proposal and one.proposal.case_id)
     case = cases.get(wanted) if wanted else None
     return Question(
@@ -108,7 +109,7 @@ def question(one: Weighed, cases: dict[UUID, SeenCase], chosen: UUID | None, aft
         case,
         compare(one.payment, case.shown) if case else (),
         tuple((cases[s.case_id], s.why) for s in one.suggestions if s.case_id in cases),
-        after[0].row.id if after else None,
+        following.row.id if following is not one else None,
     )
 
 

@@ -34,7 +34,7 @@ def camt053(
 ) -> bytes:
     """One statement of one day. Opening and entries come to the closing balance, but for the cents that are `lost`."""
     closing = closing_of(opening, lines) + lost
-    identification = f"CAMT053-{iban[-10:]}-{day:%Y%m%d}"
+    identification = f"CAMT053-{iban[-10:]}-{day:%Y%m%d}-{number}"
     parts = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<Document xmlns="{NAMESPACE}"><BkToCstmrStmt>',

@@ -21,6 +21,11 @@ UNKNOWN = (
     ("M VAN VLIET", "zie mail", 240_00),
     ("TEGELZETTER DE VOEG", "factuur tuinpad", 61_25),
 )
+LATER = (
+    ("FAM DE WIT", "nagekomen huur", 72_50),
+    ("BEWIND EN BUDGET OEVERSTAD", "namens client", 130_00),
+    ("J BAKKER", "zoals besproken", 95_00),
+)
 OURS = (("GEMEENTE OEVERSTAD", "waterschap en riool", -12_480_55), ("DE SCHILDERS BV", "termijn twee", -7_350_00))
 LOST = 125_00  # that the balances of the wrong statement have and its lines have not
 RETURNED = "MD06"  # the payer had it back
@@ -30,7 +35,7 @@ def samples(stage: Stage, stories: Sequence[Story], bank: Bank) -> Mapping[str, 
     """Name -> content."""
     lines = lines_of(stage, stories, bank)
     closing = closing_of(bank.balance, lines)
-    more = [Line(bank.reference(day_of(stage, 2)), cents, name, "", text) for name, text, cents in UNKNOWN]
+    more = [Line(bank.reference(day_of(stage)), cents, name, "", text) for name, text, cents in LATER]
     return {
         CASES: good_file(stage.today),
         WITH_MISTAKES: wrong_file(stage.today),
@@ -39,13 +44,13 @@ def samples(stage: Stage, stories: Sequence[Story], bank: Bank) -> Mapping[str, 
     }
 
 
-def day_of(stage: Stage, turn: int) -> date:
-    """Of a sample: the first, second, ... working day after the last statement that was read."""
-    return add_working_days(stage.last_bank_day, turn)
+def day_of(stage: Stage) -> date:
+    """Of the samples: the first working day after the last statement that was read. A bank may send two a day."""
+    return add_working_days(stage.last_bank_day, 1)
 
 
 def statement(stage: Stage, bank: Bank, turn: int, opening: int, lines: Sequence[Line], *, lost: int = 0) -> bytes:
-    day = day_of(stage, turn)
+    day = day_of(stage)
     return camt053(
         bank.iban,
         stage.organisations[bank.creditor].name,
@@ -61,7 +66,7 @@ def statement(stage: Stage, bank: Bank, turn: int, opening: int, lines: Sequence
 def lines_of(stage: Stage, stories: Sequence[Story], bank: Bank) -> list[Line]:
     """Sixty lines of the first working day after the last statement."""
     rng, org = chance("sample statement"), stage.organisations[bank.creditor]
-    day = day_of(stage, 1)
+    day = day_of(stage)
     ours = [one for one in stories if one.case.creditor_id == org.id and one.open_cents() > 10_000]
     fit = [one for one in ours if one.people[0].iban and not one.second and one.case.reference != REFERENCE]
     shared = [one.people[0].iban for one in stories if one.second]

@@ -20,7 +20,10 @@ from app.organisations.views.blueprints import accounts_pages as bp
 from app.organisations.views.demo import demo_groups
 
 WRONG = "Dit e-mailadres en wachtwoord horen niet bij elkaar. Probeer het nog eens."
-NOWHERE = "U werkt nu voor geen enkele organisatie. Vraag een beheerder om een uitnodiging."
+NOWHERE = (
+    "U werkt nu voor geen enkele organisatie. Kreeg u een uitnodiging? Open dan opnieuw de link in die mail, en maak "
+    "de tweede stap af. Anders vraagt u een beheerder om een uitnodiging."
+)
 WRONG_CODE = "Deze code klopt niet, of is al gebruikt. Wacht op de volgende code in uw app."
 
 

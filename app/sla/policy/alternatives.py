@@ -25,7 +25,7 @@ OF_THIS_ACTION = {"ledger.cost_ratio_after"}
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """`actions` may be done now, those in `with_reason` with a reason; `earliest`: when this one may."""
+    """`actions` may be done now, those in `with_reason` with a reason; `earliest`: when this one may (be asked for)."""
 
     actions: tuple[str, ...]
     with_reason: tuple[str, ...]
@@ -69,9 +69,17 @@ def _facts_for(plan: Plan, instead_of: Plan, facts: Facts) -> dict[str, Value | 
 
 
 def _earliest(plan: Plan, facts: Facts, now: datetime) -> datetime | None:
-    """The first half hour in the next weeks at which the clock no longer holds this action."""
+    """The first half hour in the next weeks at which the clock no longer holds this action.
+
+    Where only the clock refuses what an approval is needed for as well, the first at which that may be asked.
+    """
     held = _holding(plan, facts, now)
-    if not held or not all(held):
+    refused = [timed for verdict, timed in held if verdict is Verdict.REFUSE]
+    if held and all(timed for _, timed in held):
+        too_strict: tuple[Verdict, ...] = HARD
+    elif refused and all(refused):
+        too_strict = (Verdict.REFUSE,)
+    else:
         return None  # something else than the clock holds it
     planned = facts.get("action.planned_at") or now
     start = planned.astimezone(UTC) if isinstance(planned, datetime) else now
@@ -79,16 +87,13 @@ def _earliest(plan: Plan, facts: Facts, now: datetime) -> datetime | None:
     for step in range(1, DAYS_AHEAD * 48):
         moment = start + step * STEP
         reasons, _ = judge(plan.rules, plan.see({**facts, "action.planned_at": moment}, now))
-        if worst_of(reasons) not in HARD:
+        if worst_of(reasons) not in too_strict:
             return moment.astimezone(HERE)
     return None
 
 
-def _holding(plan: Plan, facts: Facts, now: datetime) -> list[bool]:
-    """For each rule that holds this action: would another moment help?"""
+def _holding(plan: Plan, facts: Facts, now: datetime) -> list[tuple[Verdict, bool]]:
+    """For each rule that holds this action: what it says, and would another moment help?"""
     seen = plan.see(facts, now)
-    return [
-        rule.timed
-        for test, rule in plan.rules
-        if any(reason.verdict in HARD for reason in judge(((test, rule),), seen)[0])
-    ]
+    said = [(rule, worst_of(judge(((test, rule),), seen)[0])) for test, rule in plan.rules]
+    return [(verdict, rule.timed) for rule, verdict in said if verdict in HARD]

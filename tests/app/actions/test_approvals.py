@@ -17,7 +17,7 @@ from app.infra.clock import now, today
 from app.infra.events import Event
 from app.infra.tenancy import acting_for
 from app.kernel.actor import Kind, Role
-from app.kernel.dates import HERE, add_working_days
+from app.kernel.dates import HERE, add_working_days, next_working_day
 from app.notifications.models import Notification
 from tests.app.actions.conftest import (
     API,
@@ -153,9 +153,21 @@ def test_the_second_of_two_is_told(sign_in, by_api, world, asked):
     second = sign_in(world.ria).post(answer_url(asked), data=NO | {"versie": "1"})
     assert second.status_code == 412
     assert "Ria Regie" in second.text
+    assert "Bewaar het toch" not in second.text  # it is decided: nothing could be kept
+    assert NO["tekst"] in second.text
     assert by_api(world.ria).post(answer_url(asked, API), json=NO).status_code == 412
     seen_now = by_api(world.ria).get(f"{API}/akkoorden/{asked.id}")
     assert (seen_now.headers["ETag"], seen_now.json["status"]) == ('"2"', "gegeven")
+
+
+def test_a_day_that_went_by_while_it_waited_moves_on(sign_in, world, ready, seen):
+    tomorrow = add_working_days(today(), 1)
+    sign_in(world.bas).post(url(ready), data=SUMMONS | {"moment": f"{tomorrow}T10:00"})
+    [asked] = seen(approvals)
+    with time_machine.travel(datetime.combine(tomorrow + timedelta(days=1), time(12), HERE), tick=True):
+        assert sign_in(world.ria).post(answer_url(asked), data=YES | {"versie": "1"}).status_code == 303
+        [action] = seen(actions)
+        assert action.planned_on == seen(the_case(world)).next_on == next_working_day(tomorrow + timedelta(days=1))
 
 
 def test_two_at_once_and_one_answer_counts(by_api, world, asked, seen):

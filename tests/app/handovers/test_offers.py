@@ -199,6 +199,13 @@ def test_it_is_taken_once(by_api, world, accepted):
     assert (r.status_code, r.get_json()["because"]) == (409, ["handover.accepted"])
 
 
+def test_who_took_it_in_another_tab_is_led_to_it(sign_in, world, accepted):
+    client = sign_in(world.wim)
+    answer = client.post(f"/dossiers/{accepted.id}/aannames", data={"versie": "2"})
+    assert (answer.status_code, answer.location) == (303, f"/dossiers/{accepted.id}")
+    assert "L-2 is al aangenomen." in client.get(answer.location).text
+
+
 def test_an_old_page_does_not_take_what_changed(by_api, sign_in, world, offered):
     assert by_api(world.wim).post(api(offered, "/aannames"), json={}, headers=match(1)).status_code == 412
     client = sign_in(world.wim)

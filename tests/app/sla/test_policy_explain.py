@@ -83,3 +83,12 @@ def test_the_clock_is_not_blamed_for_what_something_else_holds() -> None:
     terms = terms_with("nogo-stap-bij-betwisting")
     answer = ask("bellen", terms, SUNDAY, dispute__open=True)
     assert answer.alternative is None or answer.alternative.earliest is None
+
+
+def test_at_night_a_step_that_needs_an_approval_may_be_asked_for_by_day() -> None:
+    terms, night = terms_with("akkoord-dagvaarding"), datetime(2026, 11, 24, 22, 0, tzinfo=HERE)
+    refused = ask("dagvaarding", terms, night)
+    assert refused.verdict == "refuse"
+    assert refused.alternative is not None
+    assert refused.alternative.earliest == datetime(2026, 11, 25, 7, 0, tzinfo=HERE)
+    assert ask("dagvaarding", terms, night, action__planned_at=refused.alternative.earliest).verdict == "needs_approval"
