@@ -18,7 +18,7 @@ from app.actions.policy.debts import BY_POST, Letter
 from app.actions.policy.draft import Draft
 from app.actions.policy.words import ActionStatus, AnswerKind, ApprovalStatus
 from app.cases.models import Case, CaseCause, Circumstance, Debtor, FormalNotice, Preference
-from app.cases.policy import PreferenceKind
+from app.cases.policy import PreferenceKind, Side
 from app.cases.queries import ANY_CASE, get_case, told, written_before
 from app.kernel.actor import Actor, Kind
 from app.kernel.dates import HERE
@@ -62,6 +62,12 @@ def recorded_before(
         same.append(Action.planned_on.is_(None))
     same.append(Action.status.not_in([ActionStatus.WITHDRAWN, ActionStatus.VETOED]))
     return written_before(db, Action, case, *same, by=by, since=since)
+
+
+def approved_or_asked(case: Case, kind: str, side: Side) -> Select[Action]:
+    """What one side may do or asked to do already, of this type."""
+    mine = (Action.type == kind, Action.side == side, Action.status.in_((ActionStatus.HELD, ActionStatus.CLEARED)))
+    return actions_of(case).where(*mine).limit(1)
 
 
 def decisions_of(case: Case) -> Select[StoredDecision]:

@@ -238,7 +238,8 @@ def would_change(sla: Sla | None, form: Form) -> dict[str, Any]:
     words = words_of(get_organisation(db, sla.creditor_id))
     unmeant = wrong_numbers(wishes, {}, words)
     mistakes = [told for tellings in (placed(wrong, words) | unmeant).values() for told in tellings]
-    mistakes += next(iter(clashing([wish.code for wish in wishes], words).values()), [])
+    if pair := clash_in([catalogue().clause(wish.code) for wish in wishes]):
+        mistakes.append(not_together(*(sentence(catalogue().clause(code), {}, words) for code in pair)))
     articles, differs = outline(db, sla, wishes=[without(wish, unmeant) for wish in wishes])
     sentences = {one.clause.code: one.sentence for one in articles if one.number}
     return {"changes": differs, "mistakes": mistakes, "sentences": sentences}
@@ -259,9 +260,7 @@ def placed(wrong: Mapping[str, Sequence[str]], words: Words) -> dict[str, list[s
 def wished(words: Words) -> list[Wish]:
     """The ticked clauses of the form. Raises Invalid with everything that is wrong with their numbers at once."""
     wishes, unread = ticked(request.form, catalogue())
-    wrong = placed(unread, words) | wrong_numbers(wishes, {}, words)
-    if not wrong:
-        wrong = clashing([wish.code for wish in wishes], words)
+    wrong = placed(unread, words) | wrong_numbers(wishes, {}, words) | clashing([wish.code for wish in wishes], words)
     if wrong:
         raise Invalid(wrong)
     return wishes
@@ -274,10 +273,8 @@ def clashing(codes: Sequence[str], words: Words) -> dict[str, list[str]]:
     if pair is None:
         return {}
     one, other = (sentence(library.clause(code), {}, words) for code in pair)
-    return {
-        field_of(pair[0], "keuze"): [not_together(one, other)],
-        field_of(pair[1], "keuze"): [not_together(other, one)],
-    }
+    told = "Dit gaat niet samen met “{}”. Kies een van beide."
+    return {field_of(pair[0], "keuze"): [told.format(other)], field_of(pair[1], "keuze"): [told.format(one)]}
 
 
 def overtaken(sla: Sla, refused: Refused) -> Invalid:

@@ -4,6 +4,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from flask import flash, redirect, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from app.actions.policy.approvals import sure_first
@@ -13,14 +14,14 @@ from app.actions.policy.entry import Entry
 from app.actions.policy.follow_up import next_day
 from app.actions.policy.refusal import by_regie, lines, to_record, way_out, who_can_change
 from app.actions.policy.words import ActionStatus
-from app.actions.queries import recorded_before
+from app.actions.queries import approved_or_asked, recorded_before
 from app.actions.schemas import ActionIn
 from app.actions.service import Judged, NotAllowed, Recorded, judge, record, side_of, try_out
 from app.actions.views.blueprint import bp, entry_of
 from app.cases.models import Case
 from app.cases.policy import RECORDABLE, Side
 from app.cases.queries import get_case
-from app.infra.again import JUST_WRITTEN, ask_again
+from app.infra.again import FIELD, JUST_WRITTEN, ask_again
 from app.infra.clock import now, today
 from app.infra.web import Form, Page, db, load_form, page, with_errors
 from app.kernel.dates import day_short, moment_short
@@ -144,6 +145,7 @@ def create_action(case_id: UUID) -> Response | tuple[str, int]:
     try:
         before = recorded_before(db, case, draft, by=me, now=now(), since=now() - JUST_WRITTEN)
         ask_again(form, before, "legde u {} ook al vast", now=now())
+        ask_whether_anew(form, case, draft)
         recorded = record(db, case, draft, by=me, now=now())
     except Invalid as invalid:
         return again(case, with_errors(form, invalid))
@@ -153,6 +155,23 @@ def create_action(case_id: UUID) -> Response | tuple[str, int]:
         return page("actions/new.html", **about), no.status
     flash(said(recorded), "goed")
     return redirect(url_for("desk.show_case", case_id=case.id), 303)
+
+
+ALREADY = {
+    ActionStatus.HELD: ("Voor deze stap is al akkoord gevraagd.", "Dit wordt een tweede vraag om akkoord."),
+    ActionStatus.CLEARED: ("Voor deze stap is al akkoord gegeven.", "Dit wordt een nieuwe vraag om akkoord."),
+}
+
+
+def ask_whether_anew(form: Form, case: Case, draft: Draft) -> None:
+    """Raise Invalid where the same step was agreed to or asked for already, unless the person says it is another."""
+    found = db.scalar(approved_or_asked(case, draft.type, side_of(case, me)))
+    if found is None or FIELD in form.typed:
+        return
+    said, anew = ALREADY[found.status]
+    link = Markup('{} <a href="{}">Ga verder bij die actie</a>')
+    place = url_for("actions.show_action", case_id=case.id, action_id=found.id)
+    raise Invalid({"_eerder": [link.format(said, place)], FIELD: [anew]})
 
 
 def chosen_instead(form: Form) -> Form | None:

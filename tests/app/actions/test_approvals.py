@@ -145,6 +145,18 @@ def test_ria_asks_a_question_first_and_the_clock_stays_visible(sign_in, world, a
     assert (case.waiting_for, case.waiting_until) == (Waiting.CREDITOR, asked.due_at)
 
 
+def test_a_step_that_was_asked_for_is_not_asked_twice_by_oversight(sign_in, world, asked, ready, seen):
+    bas = sign_in(world.bas)
+    again = bas.post(url(ready), data=SUMMONS)
+    assert again.status_code == 422
+    assert f'Voor deze stap is al akkoord gevraagd. <a href="/dossiers/{ready.id}/acties/{asked.action_id}">' in again.text
+    sign_in(world.ria).post(answer_url(asked), data=YES | {"versie": "1"})
+    assert "Voor deze stap is al akkoord gegeven." in bas.post(url(ready), data=SUMMONS).text
+    assert len(seen(approvals)) == 1
+    assert bas.post(url(ready), data=SUMMONS | {"nogmaals": "ja"}).status_code == 303
+    assert len(seen(approvals)) == 2
+
+
 # ---- two people
 
 

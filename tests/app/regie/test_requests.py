@@ -6,7 +6,9 @@ import pytest
 from sqlalchemy import select
 
 from app.cases.models import Case
-from app.cases.policy import Waiting
+from app.cases.policy import Side, Waiting
+from app.cases.queries import get_case
+from app.cases.service import plan_next
 from app.infra.clock import today
 from app.infra.tenancy import acting_for
 from app.regie.models import Request
@@ -53,6 +55,15 @@ def test_bas_reads_the_instruction_answers_with_a_day_and_nobody_waits_any_more(
     page = sign_in(world.ria).get(f"/dossiers/{world.case.id}").text
     assert "Ik ga donderdag langs." in page
     assert by_api(world.ria).get(f"/api/v1{answer_url}").json[0]["geplandOp"] == SOON.isoformat()
+
+
+def test_the_day_that_was_promised_is_the_day_of_the_list(by_api, world):
+    with acting_for(world.bas.organisation_id) as db, db.begin():
+        plan_next(get_case(db, world.case.id), "bellen", on=LATER, side=Side.PARTNER)
+    by_api(world.ria).post(api(world.case, "instructies"), json=VISIT)
+    said = {"tekst": "Ik ga donderdag langs.", "geplandOp": SOON.isoformat()}
+    by_api(world.bas).post(f"/api/v1/verzoeken/{the_request(world).id}/antwoorden", json=said)
+    assert by_api(world.ria).get(f"/api/v1/dossiers/{world.case.id}").json["volgendeStapOp"] == SOON.isoformat()
 
 
 def test_who_must_answer_first_holds_the_case_up(by_api, world, waits):

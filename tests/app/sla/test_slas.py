@@ -88,13 +88,16 @@ def test_a_group_says_how_many_of_it_are_chosen(sign_in, world):
 def test_clauses_that_do_not_fit_together_stand_open(sign_in, world):
     both = FORM | {
         "partner": str(world.bas.organisation_id),
-        "artikelen": ["boeken-volgens-wet", "boeken-hoofdsom-eerst"],
+        "artikelen": ["boeken-volgens-wet", "boeken-hoofdsom-eerst", "grens-contacten-week"],
+        "grens-contacten-week--aantal": "drie",
     }
     r = sign_in(world.ria).post("/afspraken", data=both)
     assert r.status_code == 422
     both = re.findall('<a href="#(boeken-[a-z-]+)--keuze">Deze afspraak: [^<]*Kies een van beide', r.text)
     assert sorted(both) == ["boeken-hoofdsom-eerst", "boeken-volgens-wet"]
-    assert r.text.count('<details class="rk-vouw" open>') == 1
+    assert "Vul hier een heel getal in." in r.text  # all that is wrong at once
+    assert r.text.count('aria-describedby="boeken-') == 2
+    assert r.text.count('<details class="rk-vouw" open>') == 2
     assert "boeken-volgens-wet" not in re.sub(r"<[^>]*>", "", r.text)  # it says the agreements, no codes
 
 
