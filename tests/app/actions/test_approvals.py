@@ -149,7 +149,8 @@ def test_a_step_that_was_asked_for_is_not_asked_twice_by_oversight(sign_in, worl
     bas = sign_in(world.bas)
     again = bas.post(url(ready), data=SUMMONS)
     assert again.status_code == 422
-    assert f'Voor deze stap is al akkoord gevraagd. <a href="/dossiers/{ready.id}/acties/{asked.action_id}">' in again.text
+    link = f'<a href="/dossiers/{ready.id}/acties/{asked.action_id}">'
+    assert f"Voor deze stap is al akkoord gevraagd. {link}" in again.text
     sign_in(world.ria).post(answer_url(asked), data=YES | {"versie": "1"})
     assert "Voor deze stap is al akkoord gegeven." in bas.post(url(ready), data=SUMMONS).text
     assert len(seen(approvals)) == 1
