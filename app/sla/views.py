@@ -272,7 +272,7 @@ def clashing(codes: Sequence[str], words: Words) -> dict[str, list[str]]:
     pair = clash_in([library.clause(code) for code in codes])
     if pair is None:
         return {}
-    one, other = (sentence(library.clause(code), {}, words) for code in pair)
+    one, other = (sentence(library.clause(code), {}, words).rstrip(".") for code in pair)
     told = "Dit gaat niet samen met “{}”. Kies een van beide."
     return {field_of(pair[0], "keuze"): [told.format(other)], field_of(pair[1], "keuze"): [told.format(one)]}
 
