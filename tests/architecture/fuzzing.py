@@ -73,7 +73,7 @@ def spec_of_all() -> Spec:
     """What the API says of itself; no database is asked for it."""
     app = Flask("spec")
     app.config.from_mapping(SMOREST)
-    rest.init_app(app, [api for feature in FEATURES for api in feature.apis])
+    rest.init_app(app, [api for feature in FEATURES for api in feature.apis], home="https://regiekamer.example")
     return app.test_client().get("/api/v1/openapi.json").get_json()
 
 

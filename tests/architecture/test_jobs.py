@@ -11,7 +11,7 @@ from app.actions.policy import ActionStatus
 from app.cases.policy import Side
 from app.features import FEATURES
 from app.infra import jobs
-from app.infra.clock import now
+from app.infra.clock import now, today
 from app.infra.files import Upload, UploadKind, UploadStatus
 from app.infra.jobs import Job, name_of
 from app.infra.once import Once
@@ -29,7 +29,7 @@ WORK = {"jobs", "event_deliveries"}  # that it was asked and done is itself writ
 def busy(world: World, app, sign_in) -> World:  # type: ignore[no-untyped-def]
     """Something for each of them to do, later."""
     pause = {"soort": "pauzeren", "reden": "Wij wachten op hulp.", "versie": "1"}
-    tomorrow = (now() + timedelta(days=1)).date().isoformat()
+    tomorrow = (today() + timedelta(days=1)).isoformat()
     answer = sign_in(world.ria).post(f"/dossiers/{world.case.id}/interventies", data=pause | {"totEnMet": tomorrow})
     assert answer.status_code == 303
     linde, bas = world.ria.organisation_id, world.bas.actor
