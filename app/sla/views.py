@@ -13,8 +13,9 @@ from app.accounts.queries import get_login
 from app.accounts.service import use_code
 from app.infra.clock import now, today
 from app.infra.web import Form, Page, db, load_form, page, with_errors
+from app.kernel.actor import Kind
 from app.kernel.errors import Invalid, Refused
-from app.organisations.access import known, me, requires
+from app.organisations.access import known, may, me, requires
 from app.organisations.policy import Permission
 from app.organisations.queries import get_organisation, names_of, people_of
 from app.sla.models import Sla, SlaVersion, VersionStatus
@@ -93,7 +94,17 @@ def list_slas() -> Page:
     slas = list(db.scalars(slas_of(me).order_by(Sla.name)))
     names = names_of(db, [other_side(sla) for sla in slas])
     versions = {sla.id: list(db.scalars(versions_of(sla))) for sla in slas}
-    return page("sla/list.html", slas=slas, names=names, other_side=other_side, versions=versions, today=today())
+    may_start = me.kind is Kind.CREDITOR and may(Permission.SLA_SIGN)
+    may_start = may_start and db.scalar(partners_without_sla(me.organisation_id).limit(1)) is not None
+    return page(
+        "sla/list.html",
+        may_start=may_start,
+        slas=slas,
+        names=names,
+        other_side=other_side,
+        versions=versions,
+        today=today(),
+    )
 
 
 @bp.get("/afspraken/<uuid:sla_id>")

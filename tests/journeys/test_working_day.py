@@ -95,7 +95,7 @@ def read_in(joris: Page, files: Path) -> None:
     joris.goto("/bank/afschriften/nieuw")
     joris.get_by_label("Uw bestand").set_input_files(files / BANK)
     joris.get_by_role("button", name="Lees in").click()
-    expect(joris.get_by_role("heading", name="Dit werd er van 60 regels")).to_be_visible()
+    expect(joris.get_by_role("heading", name="Wat er met de 60 regels gebeurde")).to_be_visible()
     expect(joris.locator(".rk-tellers")).to_contain_text("46")  # booked by themselves
 
 

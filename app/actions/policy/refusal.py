@@ -45,7 +45,7 @@ def to_record(reason: Reason) -> list[str]:
 def sentence(answer: Answer) -> str:
     """Why not, in the words of the first reason."""
     reason = answer.because[0]
-    opening = f"Dit mag niet door {reason.ref}" if reason.source is not Source.CATALOGUE else "Dit mag nu niet"
+    opening = f"Dit mag niet volgens {reason.ref}" if reason.source is not Source.CATALOGUE else "Dit mag nu niet"
     return f"{opening}: {reason.sentence}"
 
 

@@ -1,6 +1,6 @@
 """A question for akkoord as a person reads it: who asks what, on which grounds, until when, and what was answered."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,6 +20,7 @@ from app.cases.policy import Side
 from app.cases.queries import which
 from app.kernel.actor import Actor, Kind
 from app.kernel.dates import HERE
+from app.kernel.money import euro
 from app.organisations.policy import Permission, allowed
 from app.sla.service import catalogue
 
@@ -49,6 +50,7 @@ class Card:
     cost_sentence: str
     cost_article: str
     not_tried: Sequence[tuple[str, str]]  # code and name
+    amounts: Sequence[str]  # what was filled in: terms, days, what lapses
     unknown: Sequence[str]  # names of facts on which it hangs, and that nobody knew
     answers: Sequence[Said]
     may_answer: bool
@@ -139,11 +141,23 @@ def _card(
         cost_sentence=cost["sentence"] if cost else "",
         cost_article=(cost["article"] or "") if cost else "",
         not_tried=[(code, _name(code)) for code in approval.not_tried],
+        amounts=amounts_in(decision.facts) if decision else [],
         unknown=unknown_names(asked, library),
         answers=[Said(who, one.kind, one.text, _name(one.alternative), one.at) for one, who in said],
         may_answer=may and approval.status is ApprovalStatus.ASKED,
         why_not=why_not,
     )
+
+
+def amounts_in(facts: Mapping[str, Any]) -> list[str]:
+    """What is asked, in amounts and days, as it stands in the facts of the decision."""
+    cents, count = facts.get("action.instalment_cents"), facts.get("action.instalment_count")
+    days, lapses = facts.get("action.deferral_days"), facts.get("action.waiver_cents")
+    return [
+        *([f"{count} termijnen van {euro(cents)}"] if count and cents else []),
+        *([f"{days} dagen uitstel"] if days else []),
+        *([f"{euro(lapses)} vervalt"] if lapses else []),
+    ]
 
 
 def outcome_name(action: Action) -> str:

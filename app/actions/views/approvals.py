@@ -5,26 +5,30 @@ from uuid import UUID
 from flask import flash, redirect, url_for
 from werkzeug.wrappers import Response
 
+from app.actions.models import Action, Approval
 from app.actions.policy.approvals import mandate_for
 from app.actions.policy.words import AnswerKind, ApprovalStatus
 from app.actions.queries import MOST, count_waiting, get_approval, listed, mandates_of, next_waiting, with_condition
 from app.actions.schemas import ApprovalAnswerIn
 from app.actions.service import answer_approval, card_of, outcome_name
 from app.actions.views.blueprint import bp
+from app.cases.models import Case
+from app.cases.queries import main_debtor
 from app.cases.service import viewed
 from app.infra.clock import now, today
 from app.infra.web import Form, Page, db, load_form, page, with_errors
 from app.kernel.actor import Kind
 from app.kernel.errors import Invalid
+from app.kernel.money import euro
 from app.organisations.access import may, me, requires
 from app.organisations.policy import Permission
 from app.organisations.queries import names_of
 from app.sla.service import catalogue
 
 SAID = {
-    AnswerKind.AGREE: "U gaf akkoord.",
-    AnswerKind.CONDITION: "U gaf akkoord met een voorwaarde.",
-    AnswerKind.REFUSE: "U gaf geen akkoord.",
+    AnswerKind.AGREE: "U gaf akkoord",
+    AnswerKind.CONDITION: "U gaf akkoord met een voorwaarde",
+    AnswerKind.REFUSE: "U gaf geen akkoord",
 }
 
 
@@ -75,9 +79,20 @@ def create_answer(approval_id: UUID) -> Response | tuple[str, int]:
             form = with_errors(form, invalid)
         else:
             half = answer.kind is not AnswerKind.REFUSE and approval.status is ApprovalStatus.ASKED
-            words = SAID[answer.kind] + (" Nog een collega moet ook akkoord geven." if half else "")
+            words = f"{SAID[answer.kind]} {what_about(case, approval)}"
+            words += " Nog een collega moet ook akkoord geven." if half else ""
             return on_to_next(case.id, words)
     return approval_page(approval_id, form), 422
+
+
+def what_about(case: Case, approval: Approval) -> str:
+    """Of a decision that the next page no longer shows."""
+    kind, debtor = (
+        catalogue().actions[db.get_one(Action, (approval.action_id, case.creditor_id)).type],
+        main_debtor(db, case),
+    )
+    cost = f", {euro(approval.cost_cents)}" if approval.cost_cents else ""
+    return f"voor {kind.name.lower()} bij {debtor.name if debtor else case.reference}{cost}."
 
 
 def on_to_next(case_id: UUID, words: str) -> Response:

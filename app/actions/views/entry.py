@@ -81,6 +81,7 @@ def told(judged: Judged, *, final: bool = False) -> dict[str, object]:
         "answer_lines": lines(answer),
         "instead": [(code, kinds[code].name) for code in out.actions] if out else [],
         "earliest": out.earliest if out and out.earliest and out.earliest > now() else None,
+        "earliest_asks": bool(out and out.to_ask),
         "grounds": [(one, who_can_change(one), missing_in(one)) for one in answer.because],
         "untried": [kinds[code].name for code in judged.not_tried],
         "next_words": f"{step}, {day_short(next_day(outcome.code, today()))}" if outcome and step else "",
@@ -209,7 +210,7 @@ def said(recorded: Recorded) -> str:
     if recorded.approval is not None:
         kept = " Wat u invulde, is bewaard." if action.outcome else ""
         due = moment_short(recorded.approval.due_at)
-        return f"{judged.kind.name} wacht op akkoord.{kept} Er is een antwoord voor {due}."
+        return f"{judged.kind.name} wacht op akkoord.{kept} Het antwoord komt voor {due}."
     if action.status is ActionStatus.PLANNED and action.planned_on:
         words = f"{judged.kind.name} is gepland op {day_short(action.planned_on)}."
     else:

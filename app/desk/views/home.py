@@ -70,7 +70,7 @@ class Part:
     def first(self) -> str:
         """The term of the first row: that is where to begin."""
         signal = self.tasks[0].due if self.tasks else None
-        return f"eerst: {signal.text}" if signal else ""
+        return f"dringendst: {signal.text}" if signal else ""
 
 
 @bp.get("/")

@@ -25,26 +25,30 @@ OF_THIS_ACTION = {"ledger.cost_ratio_after"}
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """`actions` may be done now, those in `with_reason` with a reason; `earliest`: when this one may (be asked for)."""
+    """`actions` may be done now, those in `with_reason` with a reason; `earliest`: when this one may.
+
+    `to_ask`: at that moment it still takes an approval, which may be asked for.
+    """
 
     actions: tuple[str, ...]
     with_reason: tuple[str, ...]
     text: str
     earliest: datetime | None
+    to_ask: bool = False
 
 
 def find(action: str, because: Sequence[Reason], terms: Terms, facts: Facts, now: datetime) -> Alternative | None:
     """The first way out that the strictest clauses name and that may be taken now; None without one."""
-    earliest = _earliest(terms.plan(action), facts, now)
+    earliest, to_ask = _earliest(terms.plan(action), facts, now)
     for reason in because:
         tried = {code: _try(terms.plan(code), terms.plan(action), facts, now) for code in reason.alternatives}
         free = tuple(code for code, verdict in tried.items() if verdict not in HARD and code != action)
         if free:
             asks = tuple(code for code in free if tried[code] is Verdict.ASK_REASON)
-            return Alternative(free, asks, reason.alternative_text, earliest)
+            return Alternative(free, asks, reason.alternative_text, earliest, to_ask)
     if earliest is None:
         return None
-    return Alternative((), (), next((one.alternative_text for one in because), ""), earliest)
+    return Alternative((), (), next((one.alternative_text for one in because), ""), earliest, to_ask)
 
 
 def _try(plan: Plan, instead_of: Plan, facts: Facts, now: datetime) -> Verdict:
@@ -68,10 +72,10 @@ def _facts_for(plan: Plan, instead_of: Plan, facts: Facts) -> dict[str, Value | 
     return kept
 
 
-def _earliest(plan: Plan, facts: Facts, now: datetime) -> datetime | None:
+def _earliest(plan: Plan, facts: Facts, now: datetime) -> tuple[datetime | None, bool]:
     """The first half hour in the next weeks at which the clock no longer holds this action.
 
-    Where only the clock refuses what an approval is needed for as well, the first at which that may be asked.
+    Where only the clock refuses what an approval is needed for as well: the first at which that may be asked, and True.
     """
     held = _holding(plan, facts, now)
     refused = [timed for verdict, timed in held if verdict is Verdict.REFUSE]
@@ -80,7 +84,7 @@ def _earliest(plan: Plan, facts: Facts, now: datetime) -> datetime | None:
     elif refused and all(refused):
         too_strict = (Verdict.REFUSE,)
     else:
-        return None  # something else than the clock holds it
+        return None, False  # something else than the clock holds it
     planned = facts.get("action.planned_at") or now
     start = planned.astimezone(UTC) if isinstance(planned, datetime) else now
     start = start.replace(minute=start.minute // 30 * 30, second=0, microsecond=0)
@@ -88,8 +92,8 @@ def _earliest(plan: Plan, facts: Facts, now: datetime) -> datetime | None:
         moment = start + step * STEP
         reasons, _ = judge(plan.rules, plan.see({**facts, "action.planned_at": moment}, now))
         if worst_of(reasons) not in too_strict:
-            return moment.astimezone(HERE)
-    return None
+            return moment.astimezone(HERE), too_strict is not HARD
+    return None, False
 
 
 def _holding(plan: Plan, facts: Facts, now: datetime) -> list[tuple[Verdict, bool]]:

@@ -35,7 +35,7 @@ def _headline(answer: Answer) -> list[str]:
 
 def _because(reason: Reason) -> str:
     if reason.source is Source.LAW:
-        return f" door de wet: {reason.law}. {reason.sentence}"
+        return f" volgens de wet: {reason.law}. {reason.sentence}"
     if reason.article is None:
         return f": {reason.sentence}"
     return f": artikel {reason.article}. {reason.sentence}"

@@ -6,6 +6,9 @@
   /* "back" to a form that was refused opens it anew, and does not ask to send it again */
   if ("naVersturen" in document.body.dataset) history.replaceState(null, "", location.href);
 
+  /* on a phone the tabs go on beyond the edge: the one that is open is in sight */
+  document.querySelectorAll(".rk-tabs [aria-current]").forEach((tab) => { tab.closest(".rk-tabs").scrollLeft = tab.offsetLeft - 24; });
+
   function rest(form) {
     delete form.dataset.verstuurd;
     form.querySelectorAll("[aria-busy]").forEach((button) => {

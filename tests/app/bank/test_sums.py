@@ -49,7 +49,7 @@ def test_a_wrong_sum_is_said_on_top_and_stays_in_the_lists(fien, read):
     assert f"<h1>{WRONG}</h1>" in re.sub(r"<h1[^>]*>", "<h1>", fien.get(url).text)
     assert "Dit bestand is verwerkt" not in page
     told = page.index("Er ontbreekt iets. Download het afschrift opnieuw. Lees het nieuwe bestand daarna hier in.")
-    assert told < page.index("Dit werd er van 1 regel")
+    assert told < page.index("Wat er met de regel gebeurde")
     assert "klopt niet" in words(fien.get("/bank/afschriften").text)
     rail = words(fien.get("/bank").text).partition("Laatste bestanden")[2]
     assert "klopt niet" in rail

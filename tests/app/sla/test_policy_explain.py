@@ -48,7 +48,7 @@ def test_an_approval_is_needed_and_something_lighter_may_be_done_meanwhile() -> 
 def test_the_law_says_no_and_when_it_says_yes() -> None:
     lines = explain(ask("bellen", DEFAULT, SUNDAY))
     assert lines == [
-        "Dit mag niet door de wet: artikel 4.2 Besluit kwaliteit incassodienstverlening. Wij benaderen niemand "
+        "Dit mag niet volgens de wet: artikel 4.2 Besluit kwaliteit incassodienstverlening. Wij benaderen niemand "
         "tussen 20.00 en 7.00 uur, op zondag of op een feestdag. Dat geldt voor elk kanaal.",
         "Dit mag wel vanaf ma 23 nov, 07.00 uur.",
     ]
