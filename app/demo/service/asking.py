@@ -80,7 +80,7 @@ def _ask(story: Story, about: str, by: Actor, on: date) -> Approval:
         )
     if about == "incassokosten":
         return ask_approval(story, "incassokosten-berekenen", by=by, at=at, reason=texts.COSTS)
-    part = max(2_500, story.open_cents() // LONG_MONTHS // 100 * 100)
+    part = max(2_500, -(-story.open_cents() // LONG_MONTHS // 100) * 100)  # so that all of it is paid
     return ask_approval(
         story,
         "regeling-vastleggen",

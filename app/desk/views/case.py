@@ -1,10 +1,12 @@
 """One case on one page, and the poll that keeps it true while somebody looks at it."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
 from flask import Response, g, make_response, request, url_for
 
+from app.actions.policy.words import AnswerKind
 from app.actions.service import cards_in
 from app.cases.models import Case
 from app.cases.policy import FACT_WORDS, RECORDABLE, Side, as_word
@@ -128,6 +130,7 @@ def about(known: Known) -> dict[str, Any]:
         "cards": cards_in(db, case, by=me, now=moment),
         "requests": [row for row in rows["requests"] if row.status.value == "open"],
         "running": running_of(known, side),
+        "conditional": conditional_in(rows),
         "still_running": acts_still_running(known) if case.partner_id is None else [],
         "words": words(),
         "due_words": lambda at: due_words(at, moment),
@@ -142,6 +145,12 @@ def known_facts(rows: list[Any]) -> list[tuple[str, str]]:
     """Label and word of each circumstance; the newest of a fact counts."""
     newest = {row.fact: as_word(row.value) for row in rows}
     return [(RECORDABLE[fact].label, FACT_WORDS.get(word, word)) for fact, word in newest.items() if fact in RECORDABLE]
+
+
+def conditional_in(rows: Mapping[str, list[Any]]) -> set[UUID]:
+    """Actions that were agreed to with a condition."""
+    on = {one.approval_id for one in rows["replies"] if one.kind is AnswerKind.CONDITION}
+    return {one.action_id for one in rows["approvals"] if one.id in on}
 
 
 def running_of(known: Known, side: Side) -> list[Any]:
