@@ -38,7 +38,7 @@ def test_a_summons_is_held_and_approved_with_a_condition(agreed, as_person):
     expect(card).to_contain_text("142,18")
     card.get_by_text("Met voorwaarde").click()
     card.locator("button[name=tekst]").first.click()  # two clicks
-    expect(ria.locator(".rk-melding--goed")).to_contain_text("U gaf akkoord met een voorwaarde.")
+    expect(ria.locator(".rk-melding--goed")).to_contain_text("U gaf akkoord met een voorwaarde voor dagvaarding")
 
     bas.goto(case)
     expect(bas.locator("#deel-verloop")).to_contain_text("Gaf akkoord met een voorwaarde: dagvaarding")

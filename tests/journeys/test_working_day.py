@@ -186,7 +186,7 @@ def test_three_people_work_a_day(demonstration: Demonstration, enter: Callable[.
     with without_reloading(*tabs):
         for click in (card.get_by_text("Met voorwaarde"), card.get_by_role("button", name="Ga eerst langs.")):
             click.click()
-        expect(samira.locator(".rk-melding--goed")).to_contain_text("U gaf akkoord met een voorwaarde.")
+        expect(samira.locator(".rk-melding--goed")).to_contain_text("U gaf akkoord met een voorwaarde voor dagvaarding")
         expect(tabs[0].locator("#deel-verloop")).to_contain_text("Voorwaarde: Ga eerst langs.", timeout=SOON)
         expect(tabs[0].locator("#nieuws")).to_contain_text("gaf akkoord met een voorwaarde.")
         expect(tabs[0].locator("#deel-plan")).to_contain_text("akkoord, nog te doen")
@@ -245,7 +245,7 @@ def test_the_same_without_javascript(demonstration: Demonstration, enter: Callab
     card = samira.locator(".rk-besluit")
     card.get_by_text("Met voorwaarde").click()
     card.get_by_role("button", name="Ga eerst langs.").click()
-    expect(samira.locator(".rk-melding--goed")).to_contain_text("U gaf akkoord met een voorwaarde.")
+    expect(samira.locator(".rk-melding--goed")).to_contain_text("U gaf akkoord met een voorwaarde voor dagvaarding")
 
     tom.reload()
     expect(tom.locator("#deel-verloop")).to_contain_text("Voorwaarde: Ga eerst langs.")
