@@ -189,7 +189,7 @@ def test_three_people_work_a_day(demonstration: Demonstration, enter: Callable[.
         expect(samira.locator(".rk-melding--goed")).to_contain_text("U gaf akkoord met een voorwaarde voor dagvaarding")
         expect(tabs[0].locator("#deel-verloop")).to_contain_text("Voorwaarde: Ga eerst langs.", timeout=SOON)
         expect(tabs[0].locator("#nieuws")).to_contain_text("gaf akkoord met een voorwaarde.")
-        expect(tabs[0].locator("#deel-plan")).to_contain_text("akkoord, nog te doen")
+        expect(tabs[0].locator("#deel-plan")).to_contain_text("akkoord met voorwaarde")
 
         samira.goto(paused)
         for key in ("p", "Enter"):
@@ -249,4 +249,4 @@ def test_the_same_without_javascript(demonstration: Demonstration, enter: Callab
 
     tom.reload()
     expect(tom.locator("#deel-verloop")).to_contain_text("Voorwaarde: Ga eerst langs.")
-    expect(tom.locator("#deel-plan")).to_contain_text("akkoord, nog te doen")
+    expect(tom.locator("#deel-plan")).to_contain_text("akkoord met voorwaarde")
