@@ -128,9 +128,13 @@ def base_of(versions: Sequence[SlaVersion]) -> SlaVersion | None:
     return held_of(versions) or next(iter(versions), None)
 
 
-def past_of(db: Session, sla: Sla) -> tuple[list[SlaVersion], Words]:
-    """Its versions from the newest, and the words of its creditor: what a next version is read against."""
-    return list(db.scalars(versions_of(sla))), words_for(db, sla.creditor_id)
+def next_to(
+    db: Session, sla: Sla, wishes: Sequence[Wish]
+) -> tuple[list[AgreedClause], Sequence[Article] | None, Words]:
+    """The clauses as numbered after its versions; the articles that both signed last, if any; its creditor's words."""
+    versions, words = list(db.scalars(versions_of(sla))), words_for(db, sla.creditor_id)
+    held = held_of(versions)
+    return agree_on(wishes, base_of(versions)), terms_of(held, words).articles if held else None, words
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,25 +148,21 @@ class Drawn:
 
 def draw_up(db: Session, sla: Sla, *, wishes: Sequence[Wish], starts_on: date) -> Drawn:
     """Raises Invalid when clauses do not fit together or a number is none that anybody means."""
-    versions, words = past_of(db, sla)
     try:
-        agreed = agree_on(wishes, base_of(versions))
+        agreed, before, words = next_to(db, sla, wishes)
         if wrong := wrong_numbers(wishes, {one.code: one.article for one in agreed}, words):
             raise Invalid(wrong)
         terms = compile_terms(agreed, catalogue(), words=words, since=starts_on)
     except ContentMistake as mistake:
         raise Invalid({"artikelen": [str(mistake)]}) from mistake
-    held = held_of(versions)
-    before = terms_of(held, words).articles if held else terms.articles
-    return Drawn(agreed, terms, changes(before, terms.articles))
+    return Drawn(agreed, terms, [] if before is None else changes(before, terms.articles))
 
 
 def outline(db: Session, sla: Sla, *, wishes: Sequence[Wish]) -> tuple[Sequence[Article], Sequence[Change]]:
     """The articles of known clauses as they would read, also of those that do not go together, and what changes."""
-    versions, words = past_of(db, sla)
-    articles = articles_of(agree_on(wishes, base_of(versions)), catalogue(), words, clashing=True)
-    held = held_of(versions)
-    return articles, changes(terms_of(held, words).articles, articles) if held else []
+    agreed, before, words = next_to(db, sla, wishes)
+    articles = articles_of(agreed, catalogue(), words, clashing=True)
+    return articles, [] if before is None else changes(before, articles)
 
 
 def start(db: Session, *, partner_id: UUID, by: Actor) -> Sla:

@@ -249,8 +249,8 @@ def would_change(sla: Sla | None, form: Form) -> dict[str, Any]:
     words = words_of(get_organisation(db, sla.creditor_id))
     unmeant = wrong_numbers(wishes, {}, words)
     mistakes = [told for tellings in (placed(wrong, words) | unmeant).values() for told in tellings]
-    if pair := clash_in([catalogue().clause(wish.code) for wish in wishes]):
-        mistakes.append(not_together(*(sentence(catalogue().clause(code), {}, words) for code in pair)))
+    if pair := clash_of(wishes, words):
+        mistakes.append(not_together(*pair.values()))
     articles, differs = outline(db, sla, wishes=[without(wish, unmeant) for wish in wishes])
     sentences = {one.clause.code: one.sentence for one in articles if one.number}
     return {"changes": differs, "mistakes": mistakes, "sentences": sentences}
@@ -271,21 +271,25 @@ def placed(wrong: Mapping[str, Sequence[str]], words: Words) -> dict[str, list[s
 def wished(words: Words) -> list[Wish]:
     """The ticked clauses of the form. Raises Invalid with everything that is wrong with their numbers at once."""
     wishes, unread = ticked(request.form, catalogue())
-    wrong = placed(unread, words) | wrong_numbers(wishes, {}, words) | clashing([wish.code for wish in wishes], words)
+    wrong = placed(unread, words) | wrong_numbers(wishes, {}, words) | clashing(wishes, words)
     if wrong:
         raise Invalid(wrong)
     return wishes
 
 
-def clashing(codes: Sequence[str], words: Words) -> dict[str, list[str]]:
-    """Beside each of two clauses that do not go together: which one the other is."""
+def clash_of(wishes: Sequence[Wish], words: Words) -> dict[str, str]:
+    """The first two clauses that do not go together: the sentence of each, by code."""
     library = catalogue()
-    pair = clash_in([library.clause(code) for code in codes])
-    if pair is None:
-        return {}
-    one, other = (sentence(library.clause(code), {}, words).rstrip(".") for code in pair)
+    pair = clash_in([library.clause(wish.code) for wish in wishes]) or ()
+    return {code: sentence(library.clause(code), {}, words) for code in pair}
+
+
+def clashing(wishes: Sequence[Wish], words: Words) -> dict[str, list[str]]:
+    """Beside each of two clauses that do not go together: which one the other is."""
+    pair = clash_of(wishes, words)
+    others = [said.rstrip(".") for said in reversed(pair.values())]
     told = "Dit gaat niet samen met “{}”. Kies een van beide."
-    return {field_of(pair[0], "keuze"): [told.format(other)], field_of(pair[1], "keuze"): [told.format(one)]}
+    return {field_of(code, "keuze"): [told.format(other)] for code, other in zip(pair, others, strict=True)}
 
 
 def overtaken(sla: Sla, refused: Refused) -> Invalid:

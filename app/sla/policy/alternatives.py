@@ -79,12 +79,10 @@ def _earliest(plan: Plan, facts: Facts, now: datetime) -> tuple[datetime | None,
     """
     held = _holding(plan, facts, now)
     refused = [timed for verdict, timed in held if verdict is Verdict.REFUSE]
-    if held and all(timed for _, timed in held):
-        too_strict: tuple[Verdict, ...] = HARD
-    elif refused and all(refused):
-        too_strict = (Verdict.REFUSE,)
-    else:
+    to_ask = not (held and all(timed for _, timed in held))
+    if to_ask and not (refused and all(refused)):
         return None, False  # something else than the clock holds it
+    too_strict = (Verdict.REFUSE,) if to_ask else HARD
     planned = facts.get("action.planned_at") or now
     start = planned.astimezone(UTC) if isinstance(planned, datetime) else now
     start = start.replace(minute=start.minute // 30 * 30, second=0, microsecond=0)
@@ -92,7 +90,7 @@ def _earliest(plan: Plan, facts: Facts, now: datetime) -> tuple[datetime | None,
         moment = start + step * STEP
         reasons, _ = judge(plan.rules, plan.see({**facts, "action.planned_at": moment}, now))
         if worst_of(reasons) not in too_strict:
-            return moment.astimezone(HERE), too_strict is not HARD
+            return moment.astimezone(HERE), to_ask
     return None, False
 
 

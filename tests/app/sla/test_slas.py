@@ -192,3 +192,11 @@ def test_a_version_begins_within_a_year(sign_in, world):
     late = FORM | {"partner": str(world.bas.organisation_id), "ingangsdatum": "2999-01-01"}
     r = sign_in(world.ria).post("/afspraken", data=late)
     assert (r.status_code, "Kies een dag binnen een jaar." in r.text) == (422, True)
+
+
+def test_with_no_partner_left_there_are_no_new_agreements_to_make(proposed, sign_in, world):
+    new, ria = 'href="/afspraken/nieuw"', sign_in(world.ria)
+    assert new in ria.get("/afspraken").text
+    assert new not in sign_in(world.tea).get("/afspraken").text
+    assert ria.post("/afspraken", data=FORM | {"partner": str(world.wim.organisation_id)}).status_code == 303
+    assert new not in ria.get("/afspraken").text
