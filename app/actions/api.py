@@ -23,7 +23,16 @@ from app.actions.schemas import (
     RecordedOut,
     VetoIn,
 )
-from app.actions.service import Recorded, answer_approval, complete, record, try_out, veto, withdraw
+from app.actions.service import (
+    Recorded,
+    answer_approval,
+    check_not_asked,
+    complete,
+    record,
+    try_out,
+    veto,
+    withdraw,
+)
 from app.cases.queries import get_case
 from app.infra.clock import now
 from app.infra.rest import Api, Data
@@ -59,7 +68,9 @@ def create_action(case_id: UUID, data: Data) -> Recorded:
 @api.post("/dossiers/<uuid:case_id>/acties/proeven", takes=ActionIn, gives=JudgedOut, status=200)
 @requires(Permission.ACTION_RECORD)
 def preview_action(case_id: UUID, data: Data) -> dict[str, Any]:
-    judged = try_out(db, get_case(db, case_id), Draft(**data), by=me, now=now())
+    case, draft = get_case(db, case_id), Draft(**data)
+    judged = try_out(db, case, draft, by=me, now=now())
+    check_not_asked(db, case, draft, by=me)
     answer = judged.answer
     return {
         "verdict": answer.verdict,

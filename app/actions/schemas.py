@@ -90,6 +90,9 @@ class ActionIn(Schema):
     next_step = code("volgendeStap", load_default=None, allow_none=True)
     next_on = fields.Date(load_default=None, allow_none=True, data_key="volgendeDag")
     confirmed = Tick(data_key="tochBewaren", metadata={"description": "Bewaar ook bij een woord over gezondheid."})
+    anew = Tick(
+        data_key="nogmaals", metadata={"description": "Ook als voor deze stap al akkoord is gevraagd of gegeven."}
+    )
 
 
 class CompletionIn(Schema):

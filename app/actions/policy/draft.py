@@ -54,6 +54,7 @@ class Draft:
     next_step: str | None = None
     next_on: date | None = None
     confirmed: bool = False
+    anew: bool = False  # meant, though the same step was asked or agreed to already
 
     def moment(self, now: datetime) -> datetime:
         return self.at or now

@@ -3,10 +3,20 @@
 from app.actions.service.approving import answer_approval, remind
 from app.actions.service.cards import Card, card_of, cards_in, outcome_name
 from app.actions.service.judging import Judged, NotAllowed, judge, kind_of, side_of
-from app.actions.service.recording import Recorded, complete, record, try_out, veto, withdraw
+from app.actions.service.recording import (
+    AskedAlready,
+    Recorded,
+    check_not_asked,
+    complete,
+    record,
+    try_out,
+    veto,
+    withdraw,
+)
 from app.actions.service.waiting import settle
 
 __all__ = [
+    "AskedAlready",
     "Card",
     "Judged",
     "NotAllowed",
@@ -14,6 +24,7 @@ __all__ = [
     "answer_approval",
     "card_of",
     "cards_in",
+    "check_not_asked",
     "complete",
     "judge",
     "kind_of",

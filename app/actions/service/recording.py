@@ -13,7 +13,7 @@ from app.actions.policy.follow_up import known_from, next_day
 from app.actions.policy.happened import is_contact, took_place
 from app.actions.policy.refusal import by_regie
 from app.actions.policy.words import AHEAD, OPEN, YES, ActionStatus, ApprovalStatus
-from app.actions.queries import answers_of, approval_of, conditions_of, last_decision
+from app.actions.queries import answers_of, approval_of, approved_or_asked, conditions_of, last_decision
 from app.actions.service import money
 from app.actions.service.judging import Judged, judge, keep, kind_of, refuse, side_of
 from app.actions.service.waiting import settle
@@ -47,6 +47,30 @@ def check_draft(db: Session, case: Case, draft: Draft, *, now: datetime) -> None
     _stop(mistakes(draft, kind_of(draft.type), catalogue().actions, now=now, words=words_for(db, case.creditor_id)))
 
 
+ASKED = {
+    ActionStatus.HELD: ("Voor deze stap is al akkoord gevraagd.", "Dit wordt een tweede vraag om akkoord."),
+    ActionStatus.CLEARED: ("Voor deze stap is al akkoord gegeven.", "Dit wordt een nieuwe vraag om akkoord."),
+}
+
+
+class AskedAlready(Invalid):
+    """The same step waits for an answer, or was agreed to; then that action is the one to go on with.
+
+    `said` is what is so already, `anew` what it becomes when a person means it all the same.
+    """
+
+    def __init__(self, action: Action) -> None:
+        self.action_id, (self.said, self.anew) = action.id, ASKED[action.status]
+        super().__init__({"nogmaals": [f"{self.said} {self.anew} Bevestig dat u dit wilt."]}, actie=str(action.id))
+
+
+def check_not_asked(db: Session, case: Case, draft: Draft, *, by: Actor) -> None:
+    """Raises AskedAlready, unless the draft says that it is meant."""
+    found = None if draft.anew else db.scalar(approved_or_asked(case, draft.type, side_of(case, by)))
+    if found is not None:
+        raise AskedAlready(found)
+
+
 def try_out(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -> Judged:
     """What would be answered if this were recorded; writes nothing. Raises Invalid for what does not fit."""
     check_draft(db, case, draft, now=now)
@@ -60,11 +84,12 @@ def record(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -
     """Do or plan something in a case, as far as the SLA and the regie allow. The case must be locked.
 
     Held: the action is stored with a question to the creditor, and what took place already keeps how it went.
-    Raises NotAllowed (the decision is kept), and Invalid for what a person still has to fill in, a reason that is
-    asked for included.
+    Raises NotAllowed (the decision is kept), AskedAlready, and Invalid for what a person still has to fill in, a
+    reason that is asked for included.
     """
     check_may_write(case, by)
     check_draft(db, case, draft, now=now)
+    check_not_asked(db, case, draft, by=by)
     for field, text in (("verslag", draft.note), ("reden", draft.reason), ("lichtereStap", draft.alternatives)):
         ask_special(text, field=field, confirmed=draft.confirmed)
     judged = judge(db, case, draft, by=by, now=now)

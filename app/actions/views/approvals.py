@@ -87,12 +87,11 @@ def create_answer(approval_id: UUID) -> Response | tuple[str, int]:
 
 def what_about(case: Case, approval: Approval) -> str:
     """Of a decision that the next page no longer shows."""
-    kind, debtor = (
-        catalogue().actions[db.get_one(Action, (approval.action_id, case.creditor_id)).type],
-        main_debtor(db, case),
-    )
+    action, debtor = db.get_one(Action, (approval.action_id, case.creditor_id)), main_debtor(db, case)
     cost = f", {euro(approval.cost_cents)}" if approval.cost_cents else ""
-    return f"voor {kind.name.lower()} bij {debtor.name if debtor else case.reference}{cost}."
+    return (
+        f"voor {catalogue().actions[action.type].name.lower()} bij {debtor.name if debtor else case.reference}{cost}."
+    )
 
 
 def on_to_next(case_id: UUID, words: str) -> Response:

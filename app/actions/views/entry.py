@@ -14,9 +14,9 @@ from app.actions.policy.entry import Entry
 from app.actions.policy.follow_up import next_day
 from app.actions.policy.refusal import by_regie, lines, to_record, way_out, who_can_change
 from app.actions.policy.words import ActionStatus
-from app.actions.queries import approved_or_asked, recorded_before
+from app.actions.queries import recorded_before
 from app.actions.schemas import ActionIn
-from app.actions.service import Judged, NotAllowed, Recorded, judge, record, side_of, try_out
+from app.actions.service import AskedAlready, Judged, NotAllowed, Recorded, judge, record, side_of, try_out
 from app.actions.views.blueprint import bp, entry_of
 from app.cases.models import Case
 from app.cases.policy import RECORDABLE, Side
@@ -146,8 +146,9 @@ def create_action(case_id: UUID) -> Response | tuple[str, int]:
     try:
         before = recorded_before(db, case, draft, by=me, now=now(), since=now() - JUST_WRITTEN)
         ask_again(form, before, "legde u {} ook al vast", now=now())
-        ask_whether_anew(form, case, draft)
         recorded = record(db, case, draft, by=me, now=now())
+    except AskedAlready as asked:
+        return again(case, with_errors(form, told_apart(case, asked)))
     except Invalid as invalid:
         return again(case, with_errors(form, invalid))
     except NotAllowed as no:
@@ -158,21 +159,11 @@ def create_action(case_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for("desk.show_case", case_id=case.id), 303)
 
 
-ALREADY = {
-    ActionStatus.HELD: ("Voor deze stap is al akkoord gevraagd.", "Dit wordt een tweede vraag om akkoord."),
-    ActionStatus.CLEARED: ("Voor deze stap is al akkoord gegeven.", "Dit wordt een nieuwe vraag om akkoord."),
-}
-
-
-def ask_whether_anew(form: Form, case: Case, draft: Draft) -> None:
-    """Raise Invalid where the same step was agreed to or asked for already, unless the person says it is another."""
-    found = db.scalar(approved_or_asked(case, draft.type, side_of(case, me)))
-    if found is None or FIELD in form.typed:
-        return
-    said, anew = ALREADY[found.status]
+def told_apart(case: Case, asked: AskedAlready) -> Invalid:
+    """Beside the form: the way to the action that is there, and the box for who means another."""
     link = Markup('{} <a href="{}">Ga verder bij die actie</a>')
-    place = url_for("actions.show_action", case_id=case.id, action_id=found.id)
-    raise Invalid({"_eerder": [link.format(said, place)], FIELD: [anew]})
+    place = url_for("actions.show_action", case_id=case.id, action_id=asked.action_id)
+    return Invalid({"_eerder": [link.format(asked.said, place)], FIELD: [asked.anew]})
 
 
 def chosen_instead(form: Form) -> Form | None:

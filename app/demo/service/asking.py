@@ -80,7 +80,8 @@ def _ask(story: Story, about: str, by: Actor, on: date) -> Approval:
         )
     if about == "incassokosten":
         return ask_approval(story, "incassokosten-berekenen", by=by, at=at, reason=texts.COSTS)
-    part = max(2_500, -(-story.open_cents() // LONG_MONTHS // 100) * 100)  # so that all of it is paid
+    open_cents = story.open_cents()
+    part = -(-open_cents // LONG_MONTHS // 100) * 100  # whole euros, the last term is lower
     return ask_approval(
         story,
         "regeling-vastleggen",
@@ -88,7 +89,7 @@ def _ask(story: Story, about: str, by: Actor, on: date) -> Approval:
         at=at,
         reason=texts.LONG,
         instalment_cents=part,
-        instalment_count=LONG_MONTHS,
+        instalment_count=-(-open_cents // part),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from app.actions.jobs import remind_of_approvals
 from app.actions.policy.approvals import working_days_waited
+from app.actions.service.cards import amounts_in
 from app.cases.models import Case, Circumstance
 from app.cases.policy import Waiting
 from app.infra import jobs
@@ -166,6 +167,47 @@ def test_a_step_that_was_asked_for_is_not_asked_twice_by_oversight(sign_in, worl
     assert len(seen(approvals)) == 2
 
 
+def test_a_program_says_as_well_that_it_asks_anew(by_api, world, asked, ready, seen):
+    bas, sent = by_api(world.bas), SUMMONS | {"dreigt": False}
+    for again in (bas.post(url(ready, api=API), json=sent), bas.post(url(ready, "/proeven", API), json=sent)):
+        assert (again.status_code, again.json["actie"]) == (400, str(asked.action_id))
+        assert "Voor deze stap is al akkoord gevraagd." in str(again.json["errors"])
+    assert len(seen(approvals)) == 1
+    assert bas.post(url(ready, api=API), json=sent | {"nogmaals": True}).status_code == 201
+    assert len(seen(approvals)) == 2
+
+
+def test_what_the_partner_may_still_ask_at_another_hour_says_so(sign_in, world, ready, seen):
+    night = {"moment": f"{add_working_days(today(), 1)}T03:00"}
+    bas = sign_in(world.bas)
+    r = bas.post(url(ready), data=SUMMONS | night)
+    assert (r.status_code, "Vraag akkoord, doen kan vanaf" in r.text) == (409, True)
+    [earliest] = re.findall(r'name="moment" value="([^"]+)"', r.text)
+    assert bas.post(url(ready), data=SUMMONS | {"moment": earliest}).status_code == 303
+    assert [one.status.value for one in seen(approvals)] == ["asked"]
+
+
+def test_what_is_asked_stands_with_the_question(sign_in, world, sla, seen):
+    long = {"soort": "regeling-vastleggen", "termijnbedrag": "50", "aantalTermijnen": "16", "kosten": "0"}
+    assert sign_in(world.bas).post(url(world.case), data=long | {"reden": "Meer lukt niet."}).status_code == 303
+    card = sign_in(world.ria).get(f"/akkoorden/{seen(approvals)[0].id}").text
+    question = card.partition('class="rk-besluit__vraag"')[2].partition("</div>")[0]
+    assert "16 termijnen van € 50,00, samen hooguit € 800,00" in question.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, []),
+        ({"action.instalment_count": 3}, []),
+        ({"action.deferral_days": 30}, ["30 dagen uitstel"]),
+        ({"action.waiver_cents": 40_00}, ["€ 40,00 vervalt"]),
+    ],
+)
+def test_days_and_what_lapses_are_told_as_well(facts, told):
+    assert [one.replace("\xa0", " ") for one in amounts_in(facts)] == told
+
+
 # ---- two people
 
 
@@ -273,7 +315,9 @@ def test_what_the_partner_owes_is_due_later_by_the_time_that_it_waited(sign_in, 
 
 
 def test_a_question_that_is_taken_back_no_longer_waits(sign_in, world, asked, seen):
-    assert sign_in(world.bas).post(url(world.case, f"/{asked.action_id}/intrekkingen")).status_code == 303
+    bas, at = sign_in(world.bas), f"/{asked.action_id}/intrekkingen"
+    assert "De vraag is ingetrokken." in bas.post(url(world.case, at), follow_redirects=True).text
+    assert "Dagvaarding is ingetrokken" in bas.get(f"/akkoorden/{asked.id}").text
     assert seen(approvals)[0].status.value == "withdrawn"
     assert seen(the_case(world)).waiting_for is Waiting.NOBODY
 

@@ -247,7 +247,7 @@ def test_an_unknown_fact_is_named_in_the_answer(by_api, sign_in, world, ready, s
     [decision] = seen(decisions)
     assert "debtor.debt_help" in decision.unknown
     assert "debtor.debt_help" not in decision.facts
-    r = by_api(world.bas).post(url(ready, "/proeven", API), json=SUMMONS | {"dreigt": False})
+    r = by_api(world.bas).post(url(ready, "/proeven", API), json=SUMMONS | {"dreigt": False, "nogmaals": True})
     assert "debtor.debt_help" in r.json["onbekend"]
     assert any("Schuldhulp" in line for line in r.json["uitleg"])
 
