@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from app.actions.policy.words import ActionStatus
 from app.cases.models import Case
-from app.cases.policy import Regie
 from app.cases.service import cause_names
 from app.desk.policy.leading import Panel, lead_at, panel_of_creditor, panel_of_partner
 from app.desk.policy.timeline import MONEY, Line, Words, is_plan, lane, money_told, tell
@@ -77,17 +76,17 @@ def money_lines(known: Known, before: UUID | None, changes: Sequence[Any], *, al
     return found
 
 
-def panel_of(known: Known, by: Actor) -> Panel:
+def panel_of(known: Known, by: Actor, *, intervenes: bool) -> Panel:
+    """`intervenes`: may `by` intervene for the creditor? Its role says so."""
     case = known.case
-    began = case.regie_since
-    if case.regie is Regie.PARTNER and case.accepted_at is not None:
-        began = max(began, case.accepted_at)  # the regie moved with the offer, the work begins with taking it
-    since = day_short(began.astimezone(HERE).date())
+    since = day_short(case.led_since.astimezone(HERE).date())
     until = day_short(case.paused_until) if case.paused_until else ""
     accepted = case.accepted_at is not None
     partner = known.organisation(case.partner_id)
     if by.organisation_id == case.creditor_id:
-        return panel_of_creditor(case.regie, partner=partner, since=since, until=until, accepted=accepted)
+        return panel_of_creditor(
+            case.regie, partner=partner, since=since, until=until, accepted=accepted, intervenes=intervenes
+        )
     creditor = known.organisation(case.creditor_id)
     return panel_of_partner(case.regie, creditor=creditor, since=since, until=until, accepted=accepted)
 

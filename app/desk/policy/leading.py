@@ -66,18 +66,22 @@ FIXED = (
 MORE = (Act.HAND_BACK, Act.RESUME, Act.TOGETHER, Act.LET_PARTNER, Act.KEEP)
 
 
-def panel_of_creditor(regie: Regie, *, partner: str, since: str, until: str, accepted: bool) -> Panel:
-    """`partner` is its name, `since` and `until` are days in words."""
+def panel_of_creditor(regie: Regie, *, partner: str, since: str, until: str, accepted: bool, intervenes: bool) -> Panel:
+    """`partner` is its name, `since` and `until` are days in words. `intervenes`: may who reads it do so?"""
     title, text = {
         Regie.INTERNAL: ("U heeft de regie", "Dit dossier is nog niet overgedragen."),
         Regie.RECALLED: ("U haalde dit dossier terug", f"Sinds {since}. De vorige partner ziet er niets meer van."),
         Regie.CREDITOR: ("U heeft de regie", f"Sinds {since}. {partner} doet niets zonder u."),
-        Regie.PARTNER: (f"{partner} voert uit", f"Sinds {since}, binnen uw afspraken. U kunt altijd ingrijpen."),
+        Regie.PARTNER: (f"{partner} voert uit", f"Sinds {since}, binnen uw afspraken."),
         Regie.TOGETHER: ("U doet het samen", f"Sinds {since}. U en {partner} zien van elkaar wat er gepland staat."),
         Regie.PAUSED: (f"Gepauzeerd tot en met {until}", f"Sinds {since}. {partner} neemt geen contact op."),
     }[regie]
     if regie is Regie.PARTNER and not accepted:
         title, text = f"{partner} moet nog aannemen", f"Aangeboden op {since}. Tot dan ziet de partner geen naam."
+    if not intervenes:
+        text += " Uw rol kijkt mee; een regisseur kan ingrijpen."
+    elif regie is Regie.PARTNER and accepted:
+        text += " U kunt altijd ingrijpen."
     possible = moves(regie, accepted=accepted)
     instructs = partner != "" and accepted
     buttons = tuple(

@@ -102,6 +102,7 @@ def about(known: Known) -> dict[str, Any]:
     """All that the page of a case says; the poll says the same."""
     case, (kind, before), moment = known.case, question(), now()
     side, rows = side_of(case, me), known.rows
+    intervenes = may(Permission.REGIE_INTERVENE)
     lines, open_cents = amounts_of(known, words_of(known.organisations.get(case.creditor_id)).singular)
     limit = limit_of(known)
     return {
@@ -112,9 +113,9 @@ def about(known: Known) -> dict[str, Any]:
         "debtor": known.debtor,
         "creditor": known.organisation(case.creditor_id),
         "partner": known.organisation(case.partner_id),
-        "panel": panel_of(known, me),
+        "panel": panel_of(known, me, intervenes=intervenes),
         "acts": ACTS,
-        "may_intervene": may(Permission.REGIE_INTERVENE),
+        "may_intervene": intervenes,
         "lines": lines_of(known, by=me, kind=kind, before=before),
         "only": kind,
         "before": before,

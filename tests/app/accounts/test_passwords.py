@@ -137,3 +137,14 @@ def test_new_recovery_codes_ask_the_password(sign_in, ria):
     assert client.post("/account/herstelcodes", data={"huidigWachtwoord": "nee"}).status_code == 422
     assert client.post("/account/herstelcodes", data={"huidigWachtwoord": PASSWORD}).status_code == 303
     assert client.get("/account/herstelcodes").text.count("<li><code>") == 10
+
+
+@pytest.mark.parametrize("place", ["/account/wachtwoord", "/account/tweede-stap", "/account/herstelcodes"])
+def test_who_has_no_password_is_asked_for_none_and_gets_a_link(app, sign_in, world, place):
+    bas = sign_in(world.bas)
+    page = bas.get(place).text
+    form = page.partition(f'name="email" value="{world.bas.email}"')
+    assert "Mail mij een link" in form[2].partition("</form>")[0]
+    assert 'type="password"' not in page
+    bas.post("/wachtwoord-vergeten", data={"email": world.bas.email})
+    assert app.test_client().get(link_to(world.bas)).status_code == 200

@@ -6,7 +6,8 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from app.cases.policy import Waiting
+from app.cases.models import Case, Debtor
+from app.cases.policy import Regie, Waiting
 from app.cases.queries import get_case
 from app.cases.service import plan_next, wait_for
 from app.infra.clock import now
@@ -116,3 +117,29 @@ def test_a_case_waits_for_somebody_or_for_nobody(world):
         assert (case.waiting_since, case.waiting_until) == (None, None)
         plan_next(case, None, on=None, side=None)
         assert case.next_step is None
+
+
+@pytest.mark.parametrize(
+    ("about", "address"),
+    [
+        ({"house_number": "84"}, "Zandweg 84, 1000 AA Elst"),
+        ({"house_number": "84", "addition": "a"}, "Zandweg 84a, 1000 AA Elst"),
+        ({"house_number": "84", "addition": "2"}, "Zandweg 84-2, 1000 AA Elst"),
+        ({"house_number": "84", "addition": "2", "street": None}, "84-2, 1000 AA Elst"),
+        ({"street": None}, "1000 AA Elst"),
+    ],
+)
+def test_an_address_reads_as_on_an_envelope(world, about, address):
+    where = {"street": "Zandweg", "postcode": "1000 AA", "city": "Elst"} | about
+    assert Debtor(world.case, by=world.ria.actor, **where).address == address
+
+
+@pytest.mark.parametrize(
+    ("regie", "since"), [(Regie.PARTNER, "accepted"), (Regie.TOGETHER, "regie"), (Regie.CREDITOR, "regie")]
+)
+def test_the_work_of_a_partner_begins_with_accepting(regie, since):
+    days = {"regie": now() - timedelta(days=2), "accepted": now() - timedelta(days=1)}
+    case = Case(regie=regie, regie_since=days["regie"], accepted_at=days["accepted"])
+    assert case.led_since == days[since]
+    case.accepted_at = None
+    assert case.led_since == days["regie"]

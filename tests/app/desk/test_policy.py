@@ -120,7 +120,7 @@ def test_without_a_change_it_is_who_leads_now():
 def test_each_state_has_its_panel_and_the_same_four_buttons(regie, accepted):
     about = {"since": "ma 23 nov", "until": "ma 7 dec", "accepted": accepted}
     partner = "" if regie in (Regie.INTERNAL, Regie.RECALLED) else "Vos Incasso"
-    panel = panel_of_creditor(regie, partner=partner, **about)
+    panel = panel_of_creditor(regie, partner=partner, intervenes=True, **about)
     assert [button.text for button in panel.buttons] == ["Regie nemen", "Instrueren", "Pauzeren", "Terughalen"]
     assert panel.title
     assert panel_of_partner(regie, creditor="De Linde", **about).buttons == ()
@@ -128,6 +128,22 @@ def test_each_state_has_its_panel_and_the_same_four_buttons(regie, accepted):
         assert panel.more == (Act.TOGETHER,)
     if regie is Regie.RECALLED:
         assert panel.more == (Act.KEEP,)
+
+
+@pytest.mark.parametrize(
+    ("intervenes", "accepted", "last"),
+    [
+        (True, True, "U kunt altijd ingrijpen."),
+        (True, False, "Tot dan ziet de partner geen naam."),
+        (False, True, "Uw rol kijkt mee; een regisseur kan ingrijpen."),
+        (False, False, "Uw rol kijkt mee; een regisseur kan ingrijpen."),
+    ],
+)
+def test_the_panel_promises_only_what_the_role_may(intervenes, accepted, last):
+    about = {"partner": "Vos Incasso", "since": "ma 23 nov", "until": ""}
+    panel = panel_of_creditor(Regie.PARTNER, accepted=accepted, intervenes=intervenes, **about)
+    assert panel.text.startswith(("Sinds ma 23 nov", "Aangeboden op ma 23 nov"))
+    assert panel.text.endswith(last)
 
 
 @pytest.mark.parametrize("kind", sorted(HAPPENED))
