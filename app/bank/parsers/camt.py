@@ -130,12 +130,14 @@ class _Reader:
         self.skipping = 0
         self.here: Tree = NOTHING
         self.above: list[Tree] = []
+        self.around: Tree = NOTHING  # a leaf: what comes after it is looked for there
         self.leaf = ""
         self.text: list[str] = []  # of the leaf that we are in; between tags it holds what nobody asks for
         self.parser.CharacterDataHandler = self.text.append
         self.fields: Fields = {}
         self.outer: list[Fields] = []
-        self.records: list[tuple[int, str]] = []  # at which depth which record began
+        self.record = 0  # at which depth the one that we are in began
+        self.records: list[tuple[int, str]] = []  # its name, and that depth of the one around it
         self.ready: list[StatementStart | Entry | StatementEnd] = []
         self.namespace = ""
         self.statements = 0
@@ -204,17 +206,22 @@ class _Reader:
             if below is None:
                 self.skipping = 1
                 return
-        self.above.append(here)
         if below.__class__ is str:
             self.leaf = below
             if attributes and "Ccy" in attributes[::2]:
                 self.fields[f"{below}_ccy"] = attributes[attributes[::2].index("Ccy") * 2 + 1]
-            self.here = STATUS if below == "status" else NOTHING
+            if below == "status":
+                self.above.append(here)
+                self.here = STATUS
+            else:  # not on the stack: most tags are such
+                self.around, self.here = here, NOTHING
             self.text.clear()
         else:
+            self.above.append(here)
             self.here = below  # type: ignore[assignment]  # a cast costs as much as the rest of this line
             if name in RECORDS:
-                self.records.append((len(self.above), name))
+                self.records.append((self.record, name))
+                self.record = len(self.above)
                 self.open(name)
 
     def end(self, _name: str) -> None:
@@ -222,28 +229,25 @@ class _Reader:
             self.skipping -= 1
             return
         leaf = self.leaf
-        if leaf:
-            text = self.text
-            if text:
-                self.keep(leaf, text[0] if len(text) == 1 else "".join(text))
+        if leaf:  # the first text of a kind counts, unless they are joined; white space is made single
+            text, fields = " ".join("".join(self.text).split()), self.fields
+            if text and leaf not in fields:
+                if leaf[-1] == "+":
+                    self.join(leaf[:-1], text)
+                else:
+                    fields[leaf] = text[:MOST_TEXT]
             self.leaf = ""
-        elif self.records and self.records[-1][0] == len(self.above):
-            self.shut(self.records.pop()[1])
+            self.here = self.above.pop() if leaf == "status" else self.around
+            return
+        if self.record == len(self.above):
+            self.record, name = self.records.pop()
+            self.shut(name)
         self.here = self.above.pop()
 
-    def keep(self, leaf: str, text: str) -> None:
-        """The first text of a kind counts, unless they are joined. White space is made single."""
-        fields = self.fields
-        text = " ".join(text.split())
-        if not text:
-            return
-        if leaf[-1] == "+":
-            leaf = leaf[:-1]
-            if leaf in fields:
-                text = f"{fields[leaf]} {text}"
-        elif leaf in fields:
-            return
-        fields[leaf] = text[:MOST_TEXT]
+    def join(self, leaf: str, text: str) -> None:
+        """Text that comes in pieces."""
+        before = self.fields.get(leaf)
+        self.fields[leaf] = (text if before is None else f"{before} {text}")[:MOST_TEXT]
 
     def envelope(self, name: str, attributes: list[str]) -> Tree:
         """The document and the message in it. What is not CAMT is named: people see what they chose."""
