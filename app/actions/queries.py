@@ -16,7 +16,7 @@ from app.actions.policy.approvals import PHASES, Mandate, stands_in
 from app.actions.policy.contacts import Past
 from app.actions.policy.debts import BY_POST, Letter
 from app.actions.policy.draft import Draft
-from app.actions.policy.words import ActionStatus, AnswerKind, ApprovalStatus
+from app.actions.policy.words import YES, ActionStatus, AnswerKind, ApprovalStatus
 from app.cases.models import Case, CaseCause, Circumstance, Debtor, FormalNotice, Preference
 from app.cases.policy import PreferenceKind, Side
 from app.cases.queries import ANY_CASE, get_case, told, written_before
@@ -116,6 +116,14 @@ def approval_of(db: Session, action: Action) -> Approval | None:
 def answers_of(approval: Approval) -> Select[ApprovalAnswer]:
     ours = (ApprovalAnswer.creditor_id == approval.creditor_id, ApprovalAnswer.approval_id == approval.id)
     return select(ApprovalAnswer).where(*ours).order_by(ApprovalAnswer.id)
+
+
+def agreed_at(db: Session, action: Action) -> datetime | None:
+    """When the last of those who had to agree did."""
+    a = ApprovalAnswer
+    of_action = and_(Approval.id == a.approval_id, Approval.creditor_id == a.creditor_id)
+    ours = (Approval.creditor_id == action.creditor_id, Approval.action_id == action.id)
+    return db.scalar(select(func.max(a.at)).join(Approval, of_action).where(*ours, a.kind.in_(YES)))
 
 
 def conditions_of(db: Session, action: Action) -> list[str]:

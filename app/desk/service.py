@@ -13,7 +13,7 @@ from app.actions.policy.words import ActionStatus
 from app.cases.models import Case
 from app.cases.service import cause_names
 from app.desk.policy.leading import Panel, lead_at, panel_of_creditor, panel_of_partner
-from app.desk.policy.timeline import MONEY, Line, Words, is_plan, lane, money_told, tell
+from app.desk.policy.timeline import MONEY, Line, Words, lane, money_told, tell, tells_deed
 from app.desk.queries.case import Known, changes_of, official_acts, pointed_by, window
 from app.infra.content import contents
 from app.kernel.actor import Actor
@@ -50,7 +50,7 @@ def lines_of(known: Known, *, by: Actor, kind: str, before: UUID | None) -> list
         name = known.person(event.by_user_id)
         if event.by_organisation_id != by.organisation_id:
             name = ", ".join(part for part in (name, known.organisation(event.by_organisation_id)) if part)
-        action = None if is_plan(event.kind, event.data) else rows.get("action")
+        action = rows.get("action") if tells_deed(event.kind, event.data) else None
         if action is not None and action.happened_at and event.at - action.happened_at > WRITTEN_LATER:
             text = "\n".join(part for part in (f"Dit was {moment_short(action.happened_at)}.", text) if part)
         if event.kind == "handover.offered" and "partner" in event.data:

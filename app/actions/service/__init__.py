@@ -6,6 +6,7 @@ from app.actions.service.judging import Judged, NotAllowed, judge, kind_of, side
 from app.actions.service.recording import (
     AskedAlready,
     Recorded,
+    asked_before,
     check_not_asked,
     complete,
     record,
@@ -22,6 +23,7 @@ __all__ = [
     "NotAllowed",
     "Recorded",
     "answer_approval",
+    "asked_before",
     "card_of",
     "cards_in",
     "check_not_asked",

@@ -43,7 +43,7 @@ class Card:
     approval: Approval
     action: Action
     name: str  # of the action type
-    outcome: str  # its name, of what took place already
+    outcome: str  # its name, of what took place before it was asked
     person: str
     organisation: str
     overdue: bool
@@ -134,7 +134,7 @@ def _card(
         approval=approval,
         action=action,
         name=_name(action.type),
-        outcome=outcome_name(action),
+        outcome="" if done_since(action, said) else outcome_name(action),
         person=person,
         organisation=organisation,
         overdue=approval.status is ApprovalStatus.ASKED and approval.due_at < now,
@@ -158,6 +158,13 @@ def amounts_in(facts: Mapping[str, Any]) -> list[str]:
         *([f"{days} dagen uitstel"] if days else []),
         *([f"{euro(lapses)} vervalt"] if lapses else []),
     ]
+
+
+def done_since(action: Action, said: Sequence[tuple[ApprovalAnswer, str]]) -> bool:
+    """Was it carried out after the creditor agreed? Then it was no deed yet when it was asked."""
+    agreed = max((one.at for one, _ in said if one.kind in YES), default=None)
+    done_at = action.happened_at
+    return agreed is not None and done_at is not None and done_at >= agreed.replace(second=0, microsecond=0)
 
 
 def outcome_name(action: Action) -> str:

@@ -13,7 +13,7 @@ from app.actions.policy.follow_up import known_from, next_day
 from app.actions.policy.happened import is_contact, took_place
 from app.actions.policy.refusal import by_regie
 from app.actions.policy.words import AHEAD, OPEN, YES, ActionStatus, ApprovalStatus
-from app.actions.queries import answers_of, approval_of, approved_or_asked, conditions_of, last_decision
+from app.actions.queries import agreed_at, answers_of, approval_of, approved_or_asked, conditions_of, last_decision
 from app.actions.service import money
 from app.actions.service.judging import Judged, judge, keep, kind_of, refuse, side_of
 from app.actions.service.waiting import settle
@@ -22,13 +22,14 @@ from app.cases.policy import RECORDABLE, Side, Waiting
 from app.cases.service import ask_special, check_may_write, plan_next, record_circumstance, touch_news, wait_for
 from app.infra import events
 from app.kernel.actor import Actor
-from app.kernel.dates import HERE
+from app.kernel.dates import HERE, moment_short
 from app.kernel.decision import Verdict
 from app.kernel.errors import Forbidden, Invalid, Refused
 from app.sla.service import catalogue, words_for
 
 GONE = "Deze actie staat niet meer open. Bekijk eerst wat er gebeurde."
 UNMET = "Bevestig eerst dat aan de voorwaarde is voldaan. De voorwaarde is: {}"
+BEFORE = "Het akkoord kwam op {}. Vul een moment daarna in."
 HOW = {"uitkomst": ["Kies hoe het ging."]}
 
 
@@ -66,9 +67,15 @@ class AskedAlready(Invalid):
 
 def check_not_asked(db: Session, case: Case, draft: Draft, *, by: Actor) -> None:
     """Raises AskedAlready, unless the draft says that it is meant."""
-    found = None if draft.anew else db.scalar(approved_or_asked(case, draft.type, side_of(case, by)))
+    found = None if draft.anew else asked_before(db, case, draft.type, by=by)
     if found is not None:
-        raise AskedAlready(found)
+        raise found
+
+
+def asked_before(db: Session, case: Case, kind: str, *, by: Actor) -> AskedAlready | None:
+    """What there is to tell when this side asked for such a step already, or may do it."""
+    found = db.scalar(approved_or_asked(case, kind, side_of(case, by)))
+    return None if found is None else AskedAlready(found)
 
 
 def try_out(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -> Judged:
@@ -149,6 +156,9 @@ def complete(
     if outcome_of(kind, outcome) is None:
         raise Invalid(HOW)
     ask_special(note, field="verslag", confirmed=confirmed)
+    agreed = agreed_at(db, action) if action.status is ActionStatus.CLEARED and action.happened_at is None else None
+    if agreed is not None and happened < agreed.replace(second=0, microsecond=0):  # as people fill it in
+        raise Invalid({"moment": [BEFORE.format(moment_short(agreed))]})
     conditions = conditions_of(db, action) if action.status is ActionStatus.CLEARED else []
     if conditions and not condition_met:
         raise Invalid({"voorwaardeVoldaan": [UNMET.format(" ".join(conditions))]})
@@ -257,7 +267,10 @@ def _hold(db: Session, case: Case, action: Action, judged: Judged, *, by: Actor,
         wait_for(case, Waiting.CREDITOR, since=now, until=approval.due_at)
     touch_news(case, now)
     db.flush()  # for approval.id
-    events.record(db, "action.held", case, by=by, action=str(action.id), approval=str(approval.id))
+    about = {"action": str(action.id), "approval": str(approval.id)}
+    if action.outcome:  # it took place already: of any other the row gets one afterwards
+        about["outcome"] = action.outcome
+    events.record(db, "action.held", case, by=by, **about)
     return Recorded(action, decision, approval, judged)
 
 

@@ -16,7 +16,17 @@ from app.actions.policy.refusal import by_regie, lines, to_record, way_out, who_
 from app.actions.policy.words import ActionStatus
 from app.actions.queries import recorded_before
 from app.actions.schemas import ActionIn
-from app.actions.service import AskedAlready, Judged, NotAllowed, Recorded, judge, record, side_of, try_out
+from app.actions.service import (
+    AskedAlready,
+    Judged,
+    NotAllowed,
+    Recorded,
+    asked_before,
+    judge,
+    record,
+    side_of,
+    try_out,
+)
 from app.actions.views.blueprint import bp, entry_of
 from app.cases.models import Case
 from app.cases.policy import RECORDABLE, Side
@@ -52,7 +62,7 @@ def new_action(case_id: UUID) -> Page | Response:
         return redirect(url_for("desk.show_case", case_id=case.id), 303)
     entry = entry_of(case)
     judged = judge(db, case, blank(entry), by=me, now=now())
-    about = {"case": case, "entry": entry, "entry_form": Form(), **told(judged)}
+    about = {"case": case, "entry": entry, "entry_form": Form(), **answered(case, judged)}
     return page("actions/_fields.html" if is_partial() else "actions/new.html", **about)
 
 
@@ -90,6 +100,11 @@ def told(judged: Judged, *, final: bool = False) -> dict[str, object]:
         "open_cents": sum(one.amount_cents for one in judged.known.entries if one.bearer is Bearer.DEBTOR),
         "before": [(one.happened_at, catalogue().said(one.type, one.outcome)) for one in last_of(judged)],
     }
+
+
+def answered(case: Case, judged: Judged) -> dict[str, object]:
+    """`told`, and whether the same step was asked for or agreed to already."""
+    return told(judged) | {"before_this": asked_before(db, case, judged.kind.code, by=me)}
 
 
 def last_of(judged: Judged) -> list[Past]:
@@ -130,7 +145,7 @@ def preview_action(case_id: UUID) -> Page:
         judged = try_out(db, case, Draft(**form.data), by=me, now=now())
     except Invalid as invalid:
         return page("actions/_answer.html", case=case, mistakes=invalid.errors)
-    return page("actions/_answer.html", case=case, typing=True, **told(judged))
+    return page("actions/_answer.html", case=case, typing=True, **answered(case, judged))
 
 
 @bp.post("/dossiers/<uuid:case_id>/acties")
@@ -186,7 +201,7 @@ def chosen_instead(form: Form) -> Form | None:
 def again(case: Case, form: Form) -> tuple[str, int]:
     entry = entry_of(case, form.typed.get("soort", ""))
     draft = Draft(**form.data) if form.data else blank(entry)
-    known = {} if kind_is_strange(draft) else told(judge(db, case, draft, by=me, now=now()))
+    known = {} if kind_is_strange(draft) else answered(case, judge(db, case, draft, by=me, now=now()))
     return page("actions/new.html", case=case, entry=entry, entry_form=form, **known), 422
 
 

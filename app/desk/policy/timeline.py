@@ -125,6 +125,12 @@ def is_plan(kind: str, data: Mapping[str, Any]) -> bool:
     return kind == "action.recorded" and data.get("status") == "planned"
 
 
+def tells_deed(kind: str, data: Mapping[str, Any]) -> bool:
+    """Does it tell of something that was done, at the moment that the row has?"""
+    done = (kind == "action.held" and "outcome" in data) or kind in ("action.recorded", "action.done")
+    return done and not is_plan(kind, data)
+
+
 def recorded(data: Mapping[str, Any], rows: Rows, words: Words) -> Told:
     row = rows.get("action")
     if not is_plan("action.recorded", data):
@@ -144,12 +150,15 @@ def acted(_data: Mapping[str, Any], rows: Rows, words: Words) -> Told:
     return f"{words.action(row.type)}{outcome}", row.note or why(row.reason)
 
 
-def held(_data: Mapping[str, Any], rows: Rows, words: Words) -> Told:
+def held(data: Mapping[str, Any], rows: Rows, words: Words) -> Told:
+    """As it was asked: what the row says of how it went, came later unless the event says so too."""
     row, approval = rows.get("action"), rows.get("approval")
     title, parts = "Vroeg akkoord", []
     if row is not None:
         title += f": {words.action(row.type).lower()}"
-        parts = [f"Uitkomst: {words.outcome(row.outcome).lower()}." if row.outcome else "", row.reason, row.note]
+        outcome = data.get("outcome")
+        still = row.note if outcome or row.status.value != "done" else ""
+        parts = [f"Uitkomst: {words.outcome(outcome).lower()}." if outcome else "", row.reason, still]
     if approval is not None:
         parts.append(f"Artikel {approval.article}: {approval.sentence}" if approval.article else approval.sentence)
     return title, "\n".join(part for part in parts if part)

@@ -10,7 +10,6 @@ from sqlalchemy import select
 
 from app.actions.jobs import remind_of_approvals
 from app.actions.policy.approvals import working_days_waited
-from app.actions.service.cards import amounts_in
 from app.cases.models import Case, Circumstance
 from app.cases.policy import Waiting
 from app.infra import jobs
@@ -34,6 +33,7 @@ from tests.app.actions.conftest import (
     the_case,
     url,
 )
+from tests.app.desk.test_case_page import words
 from tests.world import a_case, joins
 
 
@@ -100,6 +100,27 @@ def test_bas_carries_out_what_was_agreed(sign_in, world, asked, seen):
     assert seen(actions)[0].status.value == "done"
 
 
+def test_nothing_was_done_before_it_was_agreed_to_and_history_stays(sign_in, by_api, world, asked, seen):
+    sign_in(world.ria).post(answer_url(asked), data=YES | {"versie": "1"})
+    bas, at = sign_in(world.bas), url(world.case, f"/{asked.action_id}/afrondingen")
+    for fact in ("debtor.debt_help", "debtor.insolvency"):
+        bas.post(f"/dossiers/{world.case.id}/omstandigheden", data={"feit": fact, "waarde": "geen"})
+    [agreed] = [one.at for one in seen(answers)]
+    early = (agreed - timedelta(minutes=5)).astimezone(HERE)
+    r = bas.post(at, data={"uitkomst": "uitgevoerd", "moment": f"{early:%Y-%m-%dT%H:%M}"})
+    assert (r.status_code, "Het akkoord kwam op" in r.text) == (422, True)
+    r = by_api(world.bas).post(f"{API}{at}", json={"uitkomst": "uitgevoerd", "moment": early.isoformat()})
+    assert (r.status_code, r.json["errors"][0]["pointer"]) == (400, "/moment")
+    assert bas.post(at, data={"uitkomst": "uitgevoerd"}).status_code == 303
+    card = bas.get(f"/akkoorden/{asked.id}").text
+    assert "Mogen wij dit doen: dagvaarding?" in card
+    assert "Wij deden dit al" not in card
+    line = words(
+        bas.get(f"/dossiers/{world.case.id}").text.partition("Vroeg akkoord: dagvaarding")[2].partition("</li>")[0]
+    )
+    assert ("Uitkomst" in line, "Dit was" in line) == (False, False)
+
+
 def test_a_no_with_an_alternative_becomes_the_next_step(sign_in, world, asked, seen):
     first = {"soort": "niet-akkoord", "alternatief": "huisbezoek", "versie": "1"}
     assert sign_in(world.ria).post(answer_url(asked), data=first).status_code == 303
@@ -152,60 +173,6 @@ def test_a_condition_stands_with_what_comes_next(sign_in, world, asked, ready):
     for person in (world.ria, world.bas):
         page = sign_in(person).get(f"/dossiers/{ready.id}").text
         assert "akkoord met voorwaarde" in page.partition('id="deel-plan"')[2].partition("</section>")[0]
-
-
-def test_a_step_that_was_asked_for_is_not_asked_twice_by_oversight(sign_in, world, asked, ready, seen):
-    bas = sign_in(world.bas)
-    again = bas.post(url(ready), data=SUMMONS)
-    assert again.status_code == 422
-    link = f'<a href="/dossiers/{ready.id}/acties/{asked.action_id}">'
-    assert f"Voor deze stap is al akkoord gevraagd. {link}" in again.text
-    sign_in(world.ria).post(answer_url(asked), data=YES | {"versie": "1"})
-    assert "Voor deze stap is al akkoord gegeven." in bas.post(url(ready), data=SUMMONS).text
-    assert len(seen(approvals)) == 1
-    assert bas.post(url(ready), data=SUMMONS | {"nogmaals": "ja"}).status_code == 303
-    assert len(seen(approvals)) == 2
-
-
-def test_a_program_says_as_well_that_it_asks_anew(by_api, world, asked, ready, seen):
-    bas, sent = by_api(world.bas), SUMMONS | {"dreigt": False}
-    for again in (bas.post(url(ready, api=API), json=sent), bas.post(url(ready, "/proeven", API), json=sent)):
-        assert (again.status_code, again.json["actie"]) == (400, str(asked.action_id))
-        assert "Voor deze stap is al akkoord gevraagd." in str(again.json["errors"])
-    assert len(seen(approvals)) == 1
-    assert bas.post(url(ready, api=API), json=sent | {"nogmaals": True}).status_code == 201
-    assert len(seen(approvals)) == 2
-
-
-def test_what_the_partner_may_still_ask_at_another_hour_says_so(sign_in, world, ready, seen):
-    night = {"moment": f"{add_working_days(today(), 1)}T03:00"}
-    bas = sign_in(world.bas)
-    r = bas.post(url(ready), data=SUMMONS | night)
-    assert (r.status_code, "Vraag akkoord, doen kan vanaf" in r.text) == (409, True)
-    [earliest] = re.findall(r'name="moment" value="([^"]+)"', r.text)
-    assert bas.post(url(ready), data=SUMMONS | {"moment": earliest}).status_code == 303
-    assert [one.status.value for one in seen(approvals)] == ["asked"]
-
-
-def test_what_is_asked_stands_with_the_question(sign_in, world, sla, seen):
-    long = {"soort": "regeling-vastleggen", "termijnbedrag": "50", "aantalTermijnen": "16", "kosten": "0"}
-    assert sign_in(world.bas).post(url(world.case), data=long | {"reden": "Meer lukt niet."}).status_code == 303
-    card = sign_in(world.ria).get(f"/akkoorden/{seen(approvals)[0].id}").text
-    question = card.partition('class="rk-besluit__vraag"')[2].partition("</div>")[0]
-    assert "16 termijnen van € 50,00, samen hooguit € 800,00" in question.replace("\xa0", " ")
-
-
-@pytest.mark.parametrize(
-    ("facts", "told"),
-    [
-        ({}, []),
-        ({"action.instalment_count": 3}, []),
-        ({"action.deferral_days": 30}, ["30 dagen uitstel"]),
-        ({"action.waiver_cents": 40_00}, ["€ 40,00 vervalt"]),
-    ],
-)
-def test_days_and_what_lapses_are_told_as_well(facts, told):
-    assert [one.replace("\xa0", " ") for one in amounts_in(facts)] == told
 
 
 # ---- two people

@@ -1,0 +1,68 @@
+"""What stands with a question for akkoord, and a step that was asked for or agreed to already."""
+
+import re
+
+import pytest
+
+from app.actions.service.cards import amounts_in
+from app.infra.clock import today
+from app.kernel.dates import add_working_days
+from tests.app.actions.conftest import API, CALL, SUMMONS, YES, answer_url, approvals, url
+
+
+def test_a_step_that_was_asked_for_is_not_asked_twice_by_oversight(sign_in, world, asked, ready, seen):
+    bas = sign_in(world.bas)
+    link = f'<a href="/dossiers/{ready.id}/acties/{asked.action_id}">'
+    told = f"<strong>Voor deze stap is al akkoord gevraagd.</strong> {link}Ga verder bij die actie</a>"
+    assert told in bas.get(url(ready, "/nieuw"), query_string={"soort": "dagvaarding"}).text
+    assert told in bas.post(url(ready, "/proef"), data=SUMMONS).text
+    assert told not in bas.post(url(ready, "/proef"), data=CALL).text
+    again = bas.post(url(ready), data=SUMMONS)
+    assert again.status_code == 422
+    assert f"Voor deze stap is al akkoord gevraagd. {link}" in again.text
+    sign_in(world.ria).post(answer_url(asked), data=YES | {"versie": "1"})
+    assert "Voor deze stap is al akkoord gegeven." in bas.post(url(ready), data=SUMMONS).text
+    assert len(seen(approvals)) == 1
+    assert bas.post(url(ready), data=SUMMONS | {"nogmaals": "ja"}).status_code == 303
+    assert len(seen(approvals)) == 2
+
+
+def test_a_program_says_as_well_that_it_asks_anew(by_api, world, asked, ready, seen):
+    bas, sent = by_api(world.bas), SUMMONS | {"dreigt": False}
+    for again in (bas.post(url(ready, api=API), json=sent), bas.post(url(ready, "/proeven", API), json=sent)):
+        assert (again.status_code, again.json["actie"]) == (400, str(asked.action_id))
+        assert "Voor deze stap is al akkoord gevraagd." in str(again.json["errors"])
+    assert len(seen(approvals)) == 1
+    assert bas.post(url(ready, api=API), json=sent | {"nogmaals": True}).status_code == 201
+    assert len(seen(approvals)) == 2
+
+
+def test_what_the_partner_may_still_ask_at_another_hour_says_so(sign_in, world, ready, seen):
+    night = {"moment": f"{add_working_days(today(), 1)}T03:00"}
+    bas = sign_in(world.bas)
+    r = bas.post(url(ready), data=SUMMONS | night)
+    assert (r.status_code, "Vraag akkoord, doen kan vanaf" in r.text) == (409, True)
+    [earliest] = re.findall(r'name="moment" value="([^"]+)"', r.text)
+    assert bas.post(url(ready), data=SUMMONS | {"moment": earliest}).status_code == 303
+    assert [one.status.value for one in seen(approvals)] == ["asked"]
+
+
+def test_what_is_asked_stands_with_the_question(sign_in, world, sla, seen):
+    long = {"soort": "regeling-vastleggen", "termijnbedrag": "50", "aantalTermijnen": "16", "kosten": "0"}
+    assert sign_in(world.bas).post(url(world.case), data=long | {"reden": "Meer lukt niet."}).status_code == 303
+    card = sign_in(world.ria).get(f"/akkoorden/{seen(approvals)[0].id}").text
+    question = card.partition('class="rk-besluit__vraag"')[2].partition("</div>")[0]
+    assert "16 termijnen van € 50,00, samen hooguit € 800,00" in question.replace("\xa0", " ")
+
+
+@pytest.mark.parametrize(
+    ("facts", "told"),
+    [
+        ({}, []),
+        ({"action.instalment_count": 3}, []),
+        ({"action.deferral_days": 30}, ["30 dagen uitstel"]),
+        ({"action.waiver_cents": 40_00}, ["€ 40,00 vervalt"]),
+    ],
+)
+def test_days_and_what_lapses_are_told_as_well(facts, told):
+    assert [one.replace("\xa0", " ") for one in amounts_in(facts)] == told
