@@ -58,6 +58,7 @@ TOLD: Mapping[str, Told] = {
         "{wie} stelt afspraken voor. Lees ze en teken als u akkoord bent.", P.SLA_SIGN, "document", asks=P.SLA_SIGN
     ),
     "sla.signed": Told("{wie} tekende de afspraken.", P.SLA_SIGN, "document"),
+    "sla.withdrawn": Told("{wie} haalde het voorstel voor afspraken van tafel.", P.SLA_SIGN, "terug"),
 }
 
 

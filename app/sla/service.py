@@ -123,6 +123,11 @@ def held_of(versions: Sequence[SlaVersion]) -> SlaVersion | None:
     return next((one for one in versions if one.status is VersionStatus.SIGNED), None)
 
 
+def is_to_come(version: SlaVersion, today: date) -> bool:
+    """Both signed it, and its first day is later."""
+    return version.status is VersionStatus.SIGNED and version.starts_on > today
+
+
 def base_of(versions: Sequence[SlaVersion]) -> SlaVersion | None:
     """Where a next version starts: what holds, or else what was last proposed."""
     return held_of(versions) or next(iter(versions), None)

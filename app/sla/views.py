@@ -39,6 +39,7 @@ from app.sla.service import (
     catalogue,
     field_of,
     held_of,
+    is_to_come,
     outline,
     propose,
     sign,
@@ -103,6 +104,7 @@ def list_slas() -> Page:
         names=names,
         other_side=other_side,
         versions=versions,
+        coming={id_: next((v for v in of if is_to_come(v, today())), None) for id_, of in versions.items()},
         today=today(),
     )
 
@@ -127,7 +129,8 @@ def show_version(version_id: UUID) -> Page:
 def shown(sla: Sla, version: SlaVersion | None, form: Form | None = None) -> str:
     versions = list(db.scalars(versions_of(sla)))
     proposal = next((one for one in versions if one.status is VersionStatus.PROPOSED), None)
-    version = version or proposal
+    coming = next((one for one in versions if is_to_come(one, today())), None)
+    version = version or coming or proposal
     creditor = get_organisation(db, sla.creditor_id)
     held = held_of(versions)
     signatures = {one.id: signed_by(db, one) for one in (version, proposal) if one is not None}
@@ -136,6 +139,7 @@ def shown(sla: Sla, version: SlaVersion | None, form: Form | None = None) -> str
         sla=sla,
         version=version,
         proposal=proposal,
+        coming=coming,
         versions=versions,
         chapters=chapters(terms_of(version, words_of(creditor))) if version else [],
         held=held,
@@ -383,5 +387,6 @@ def create_signature(version_id: UUID) -> Response | Page:
 def create_withdrawal(version_id: UUID) -> Response:
     version = get_version(db, version_id, version=request.form.get("versie", type=int), lock=True)
     withdraw(db, version, by=me)
-    flash("Het voorstel is ingetrokken. Er verandert niets aan de afspraken.", "goed")
+    what = "ingetrokken" if version.by_organisation_id == me.organisation_id else "afgewezen"
+    flash(f"Het voorstel is {what}. Er verandert niets aan de afspraken.", "goed")
     return redirect(url_for(".show_sla", sla_id=version.sla_id), 303)

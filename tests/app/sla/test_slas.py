@@ -93,7 +93,8 @@ def test_clauses_that_do_not_fit_together_stand_open(sign_in, world):
     }
     r = sign_in(world.ria).post("/afspraken", data=both)
     assert r.status_code == 422
-    both = re.findall('<a href="#(boeken-[a-z-]+)--keuze">Deze afspraak: [^<]*Kies een van beide', r.text)
+    told = '<a href="#(boeken-[a-z-]+)--keuze">[A-Z][^<]+: Dit gaat niet samen met [^<]*Kies een van beide'
+    both = re.findall(told, r.text)
     assert sorted(both) == ["boeken-hoofdsom-eerst", "boeken-volgens-wet"]
     assert "Vul hier een heel getal in." in r.text  # all that is wrong at once
     assert r.text.count('aria-describedby="boeken-') == 2
@@ -113,11 +114,42 @@ def test_two_clauses_that_contradict_are_refused_with_a_sentence(by_api, world):
     assert "Kies een van beide" in r.text
 
 
-def test_a_proposal_can_be_withdrawn_and_then_nobody_signs_it(proposed, sign_in, by_api, world):
+def test_what_both_signed_for_later_is_told_and_can_be_read(sign_in, by_api, world):
+    later = TODAY + timedelta(days=20)
+    sent = FORM | {"partner": str(world.bas.organisation_id), "ingangsdatum": later.isoformat()}
+    sla = sign_in(world.ria).post("/afspraken", data=sent).location
+    version = version_of(by_api(world.ria), sla)
+    for person in (world.ria, world.tea):
+        sign_in(person).post(f"/afspraakversies/{version}/handtekeningen", data={"naam": person.name})
+    page = sign_in(world.tea).get(sla).text
+    assert "Versie 1 is getekend en gaat in op" in page
+    assert "hooguit 2" in page
+    assert "Nog niets afgesproken" not in page
+    row = sign_in(world.tea).get("/afspraken").text.partition("<tbody>")[2]
+    assert ("alleen de wet" in row, "versie 1, vanaf" in row) == (True, True)
+
+
+def test_a_version_to_come_is_told_beside_the_one_in_force(proposed, sign_in, by_api, world):
+    for starts_on in (TODAY, TODAY + timedelta(days=20)):
+        if starts_on > TODAY:
+            again = FORM | {"ingangsdatum": starts_on.isoformat(), "grens-contacten-week--aantal": "1"}
+            assert sign_in(world.ria).post(f"{proposed}/versies", data=again).status_code == 303
+        version = version_of(by_api(world.ria), proposed)
+        for person in (world.ria, world.tea):
+            sign_in(person).post(f"/afspraakversies/{version}/handtekeningen", data={"naam": person.name})
+    page = sign_in(world.tea).get(proposed).text
+    assert ("Versie 2 is getekend" in page, "hooguit 2" in page) == (True, True)
+
+
+def test_a_proposal_can_be_withdrawn_and_then_nobody_signs_it(proposed, sign_in, by_api, world, queue):
     version = version_of(by_api(world.ria), proposed)
+    assert "Trek het voorstel in" in sign_in(world.ria).get(proposed).text
+    assert "Wijs het voorstel af" in sign_in(world.tea).get(proposed).text
     assert sign_in(world.tea).post(f"/afspraakversies/{version}/intrekkingen", data={"versie": "1"}).status_code == 303
     r = sign_in(world.ria).post(f"/afspraakversies/{version}/handtekeningen", data={"naam": "Ria"})
     assert r.status_code == 409
+    queue.work()
+    assert "haalde het voorstel voor afspraken van tafel" in sign_in(world.ria).get("/meldingen").text
 
 
 def test_who_takes_back_what_the_other_side_signed_meanwhile_is_told(proposed, sign_in, by_api, world):
