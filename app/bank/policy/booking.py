@@ -26,14 +26,20 @@ class Part(NamedTuple):
     amount_cents: Cents
 
 
+def named_twice(parts: Sequence[Part]) -> str | None:
+    """One line for each case: what is wrong otherwise, in one sentence."""
+    once = len({part.case_id for part in parts}) == len(parts)
+    return None if once else "U noemt een dossier twee keer. Tel de bedragen bij elkaar op."
+
+
 def wrong_with(amount: Cents, parts: Sequence[Part]) -> str | None:
     """Why `parts` are not the whole payment of `amount`, in one sentence; None when they are."""
     if not parts:
         return "Kies een dossier."
     if any(part.amount_cents * amount <= 0 for part in parts):
         return "Vul bij elk dossier een bedrag boven nul in."
-    if len({part.case_id for part in parts}) < len(parts):
-        return "U noemt een dossier twee keer. Tel de bedragen bij elkaar op."
+    if twice := named_twice(parts):
+        return twice
     left = amount - sum(part.amount_cents for part in parts)
     if left:
         more = left * amount > 0

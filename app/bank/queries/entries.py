@@ -37,7 +37,10 @@ def get_entry(db: Session, entry_id: UUID, *, version: int | None = None, lock: 
     if found is None:
         raise NotFound
     if version is not None and version != found.version:
-        raise Stale(versie=found.version, **_told(db, found))
+        about = _told(db, found)
+        if found.status is EntryStatus.SUSPENSE:  # else there is nothing to do with it any more
+            about["versie"] = found.version
+        raise Stale(**about)
     return found
 
 
@@ -47,7 +50,7 @@ def _told(db: Session, entry: BankEntry) -> dict[str, Any]:
     who = people_of(db, [entry.handled_by_user_id]).get(entry.handled_by_user_id, "Iemand")
     when, own = entry.handled_at.isoformat(), entry.handled_by_user_id == db.info.get("user")
     lines = [{"wie": who, "wat": HANDLED[entry.status], "wanneer": when, "zelf": own}]
-    found = {"wijzigingen": lines, "door": who, "wanneer": when}
+    found = {"wijzigingen": lines, "door": who, "wanneer": when, "ding": "deze betaling"}
     return found | ({"zelf": "U behandelde deze betaling zelf al, in een ander venster"} if own else {})
 
 

@@ -9,7 +9,7 @@ from flask import flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from app.bank.models import BankEntry
-from app.bank.policy.booking import Part
+from app.bank.policy.booking import Part, named_twice
 from app.bank.policy.comparing import Line, compare
 from app.bank.policy.words import Certainty, EntryStatus
 from app.bank.queries.entries import NEWEST, get_entry, rows_of
@@ -149,9 +149,12 @@ def parts_of(entry: BankEntry, form: Form) -> list[Part]:
         raise Invalid({"kenmerk": [f"Dossier {number[:40]} kennen wij niet." for number in unknown]})
     sign = 1 if entry.amount_cents > 0 else -1
     try:
-        return [Part(known[number], sign * parse_euro(amount)) for number, amount in lines]
+        parts = [Part(known[number], sign * parse_euro(amount)) for number, amount in lines]
     except ValueError as error:
         raise Invalid({"bedrag": [str(error)]}) from error
+    if twice := named_twice(parts):
+        raise Invalid({"kenmerk": [twice]})
+    return parts
 
 
 def onward(entry: BankEntry, told: str) -> Response:

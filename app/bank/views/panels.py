@@ -50,8 +50,8 @@ def lead(newest: FileSum | None) -> str:
     last = newest.statement
     day = f" tot en met {day_short(last.closing_on)}" if last.closing_on else ""
     if all_new == 0:
-        return f"Het afschrift{day} heeft geen nieuwe regels."
+        return f"Het laatste afschrift{day} heeft geen nieuwe regels."
     if all_new == 1:
-        return f"De enige nieuwe regel van het afschrift{day} is {'' if booked else 'niet '}geboekt."
+        return f"De enige nieuwe regel van het laatste afschrift{day} is {'' if booked else 'niet '}geboekt."
     some = {0: "is er geen", 1: "is er 1"}.get(booked, f"zijn er {number(booked)}")
-    return f"Van de {number(all_new)} regels van het afschrift{day} {some} geboekt."
+    return f"Van de {number(all_new)} regels van het laatste afschrift{day} {some} geboekt."

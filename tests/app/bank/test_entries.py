@@ -1,5 +1,6 @@
 """What a person does with the payments that wait, on the page and by API."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from threading import Barrier, Thread
@@ -206,6 +207,8 @@ def test_the_second_of_two_is_told_that_it_was_done_before(world, sign_in, by_ap
     r = book(sign_in(world.fien), row, world.fresh)
     assert (r.status_code, "U behandelde deze betaling zelf al, in een ander venster" in r.text) == (412, True)
     assert "U boekte deze betaling om" in r.text
+    assert "U veranderde deze betaling" in r.text
+    assert "Bewaar het toch" not in r.text  # it is booked: nothing could be kept
     body = {"boekingen": [{"dossier": str(world.fresh.id), "bedragInCenten": OWED}]}
     assert by_api(world.fien).post(f"/api/v1/bankbetalingen/{row.id}/boekingen", json=body).status_code == 412
     assert count(world.fien, Booking) == 1
@@ -219,6 +222,9 @@ def test_one_payment_on_two_cases_adds_up(world, sign_in, waiting):
     assert (r.status_code, "Er is nog € 0,01 te verdelen." in r.text.replace("\xa0", " ")) == (422, True)
     r = fien.post(url, data=form | {"kenmerk": ["L-1", "L-9"], "bedrag": ["200", "250"]})
     assert (r.status_code, "Dossier L-9 kennen wij niet." in r.text) == (422, True)
+    r = fien.post(url, data=form | {"kenmerk": ["L-1", "L1", ""], "bedrag": ["200", "250", ""]})
+    assert (r.status_code, "U noemt een dossier twee keer." in r.text) == (422, True)
+    assert re.findall(r'name="(\w+)" [^>]*aria-invalid', r.text) == ["kenmerk", "kenmerk"]
     r = fien.post(url, data=form | {"bedrag": ["200", "tien", ""]})
     assert (r.status_code, "is geen bedrag" in r.text) == (422, True)
     assert fien.post(url, data=form | {"bedrag": ["200", "250,00", ""]}).status_code == 303
