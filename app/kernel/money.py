@@ -22,6 +22,10 @@ def euro(cents: Cents) -> str:
     return f"{sign}€{NO_BREAK_SPACE}{whole:,}".replace(",", ".") + f",{rest:02d}"
 
 
+class AmountTooLarge(ValueError):
+    """Well written, and more than anybody owes."""
+
+
 def parse_euro(text: str) -> Cents:
     """Cents in `1486,20`, `1.486,20`, `1486.20`, `€ 12` or `-12,5`.
 
@@ -34,7 +38,7 @@ def parse_euro(text: str) -> Cents:
     sign, whole, rest = match.groups()
     digits = whole.replace(".", "").lstrip("0")
     if len(digits) > len(str(MAX_EUROS)):
-        raise ValueError(f"Het bedrag “{_shown(text)}” is te groot.")
+        raise AmountTooLarge(f"Het bedrag “{_shown(text)}” is te groot.")
     cents = int(digits or "0") * 100 + int((rest or "").ljust(2, "0"))
     return -cents if sign else cents
 

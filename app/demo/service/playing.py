@@ -14,7 +14,7 @@ from app.demo.service.plots import PLOTS, Play, cast_of
 from app.demo.service.stage import Stage
 from app.demo.service.story import Story
 from app.demo.service.yilmaz import yilmaz
-from app.kernel.dates import add_working_days
+from app.kernel.dates import add_working_days, next_working_day
 
 FIRST_NUMBER, APART = 412, 5  # of cases; the files to try by hand begin at 2001
 OPEN_TALKS = 10  # instructions and questions that wait, per creditor
@@ -98,7 +98,7 @@ def waiting(found: Play) -> None:
         if one.case.regie is Regie.PARTNER and one.case.accepted_at and one.case.waiting_for is Waiting.NOBODY
     ]
     for place, story in enumerate(found.rng.sample(free, OPEN_TALKS)):
-        due = add_working_days(found.today, (-1, 0, 1, 1, 2)[place % 5])
+        due = add_working_days(next_working_day(found.today), (-1, 0, 1, 1, 2)[place % 5])
         on = add_working_days(due, -3)
         if scenes.day_of(story.at) >= on:
             on = add_working_days(scenes.day_of(story.at), 1)

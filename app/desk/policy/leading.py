@@ -70,7 +70,10 @@ def panel_of_creditor(regie: Regie, *, partner: str, since: str, until: str, acc
     """`partner` is its name, `since` and `until` are days in words. `intervenes`: may who reads it do so?"""
     title, text = {
         Regie.INTERNAL: ("U heeft de regie", "Dit dossier is nog niet overgedragen."),
-        Regie.RECALLED: ("U haalde dit dossier terug", f"Sinds {since}. De vorige partner ziet er niets meer van."),
+        Regie.RECALLED: (
+            "U haalde dit dossier terug",
+            f"Sinds {since}. De vorige partner leest alleen nog wat die zelf deed.",
+        ),
         Regie.CREDITOR: ("U heeft de regie", f"Sinds {since}. {partner} doet niets zonder u."),
         Regie.PARTNER: (f"{partner} voert uit", f"Sinds {since}, binnen uw afspraken."),
         Regie.TOGETHER: ("U doet het samen", f"Sinds {since}. U en {partner} zien van elkaar wat er gepland staat."),
@@ -79,7 +82,7 @@ def panel_of_creditor(regie: Regie, *, partner: str, since: str, until: str, acc
     if regie is Regie.PARTNER and not accepted:
         title, text = f"{partner} moet nog aannemen", f"Aangeboden op {since}. Tot dan ziet de partner geen naam."
     if not intervenes:
-        text += " Uw rol kijkt mee; een regisseur kan ingrijpen."
+        text += " Ingrijpen doet een regisseur."
     elif regie is Regie.PARTNER and accepted:
         text += " U kunt altijd ingrijpen."
     possible = moves(regie, accepted=accepted)

@@ -70,7 +70,7 @@ def after_trial(found: Numbers) -> tuple[str, str]:
 def after_writing(found: Numbers) -> tuple[str, str]:
     """Conclusion for a file that was written."""
     if not found.done:
-        return "Alles stond er al", "Een collega was u voor. Er is niets dubbel ingelezen."
+        return "Alles stond er al", "Dit was al ingelezen. Er is niets dubbel gekomen."
     title = f"{of_rows(found.done)} {'is' if found.done == 1 else 'zijn'} ingelezen"
     if found.bad:
         return title, f"{of_rows(found.bad)} {'kon' if found.bad == 1 else 'konden'} niet mee. Die vindt u hieronder."

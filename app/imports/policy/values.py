@@ -13,7 +13,7 @@ from app.cases.policy import ClaimKind, DebtorKind, Track
 from app.imports.policy.problems import Wrong
 from app.imports.policy.records import InterestKind
 from app.kernel.dates import parse_day
-from app.kernel.money import parse_euro
+from app.kernel.money import AmountTooLarge, parse_euro
 from app.kernel.numbers import is_kvk, parse_iban, parse_postcode, possible_bsns
 from app.kernel.text import Special, contains_special_data
 
@@ -103,6 +103,8 @@ def day(text: str) -> date:
 def cents(text: str) -> int:
     try:
         return parse_euro(text)
+    except AmountTooLarge:
+        raise Wrong("Dit bedrag is te groot.", "Kijk na of de komma goed staat.") from None
     except ValueError:
         pass
     if not re.search("[0-9]", text):

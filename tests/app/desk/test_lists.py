@@ -279,3 +279,14 @@ def test_a_page_that_can_not_be_is_said_in_dutch(by_api, world, asked):
 
 def test_a_question_that_is_too_long_does_not_show_everything(sign_in, world):
     assert "Geen dossier bij" in sign_in(world.ria).get("/dossiers?q=" + "a" * 500).text
+
+
+@pytest.mark.parametrize(("asked", "open_"), [("q=L-1", False), ("q=L-1&regie=partner", True), ("regie=partner", True)])
+def test_filters_unfold_when_one_is_in_use(sign_in, world, asked, open_):
+    page = sign_in(world.ria).get(f"/dossiers?{asked}").text
+    assert ('<details class="rk-meer rk-vouw" open>' in page) is open_
+
+
+def test_a_word_without_end_does_not_fill_the_heading(sign_in, world):
+    page = sign_in(world.ria).get("/dossiers?q=" + "x" * 90).text
+    assert f"<h1>Geen dossier bij “{'x' * 59}…”" in page

@@ -135,8 +135,8 @@ def test_each_state_has_its_panel_and_the_same_four_buttons(regie, accepted):
     [
         (True, True, "U kunt altijd ingrijpen."),
         (True, False, "Tot dan ziet de partner geen naam."),
-        (False, True, "Uw rol kijkt mee; een regisseur kan ingrijpen."),
-        (False, False, "Uw rol kijkt mee; een regisseur kan ingrijpen."),
+        (False, True, "Ingrijpen doet een regisseur."),
+        (False, False, "Ingrijpen doet een regisseur."),
     ],
 )
 def test_the_panel_promises_only_what_the_role_may(intervenes, accepted, last):

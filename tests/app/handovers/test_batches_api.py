@@ -136,6 +136,12 @@ def test_a_batch_that_is_sent_twice_is_done_once(by_api, world):
     assert seen_by(world.ria, select(func.count()).select_from(Once).where(Once.at <= now())) == [1]
 
 
+def test_a_key_that_is_too_long_is_no_key(by_api, world):
+    sent, key = these(world.fresh) | to(world.wim), {"Idempotency-Key": "k" * 101}
+    assert by_api(world.ria).post(OFFER, json=sent, headers=key).status_code == 400
+    assert seen_by(world.wim, select(Handover.id)) == []
+
+
 @pytest.mark.parametrize(
     ("path", "who"),
     [(OFFER, "cor"), (OFFER, "lex"), (OFFER, "wim"), (TAKE, "ria"), (TAKE, "ada"), (RETURN, "ria"), (RETURN, "lex")],

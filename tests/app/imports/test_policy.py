@@ -135,6 +135,7 @@ def test_a_claim_number_twice_in_one_dossier_names_the_other_row():
     ("column", "text", "found", "wrong", "remedy"),
     [
         ("bedrag_open", "1.486.20", "1.486.20", "Er staan twee punten in het bedrag.", "Schrijf 1486,20."),
+        ("bedrag_open", "9" * 15, "9" * 15, "Dit bedrag is te groot.", "Kijk na of de komma goed staat."),
         ("bedrag_open", "veel", "veel", "Dit is geen bedrag.", "Schrijf een bedrag als 1486,20."),
         ("bedrag_open", "-1", "-1", "Dit bedrag is kleiner dan nul.", "Schrijf 0,00 als er niets openstaat."),
         (
