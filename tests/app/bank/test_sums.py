@@ -95,8 +95,8 @@ def test_two_of_one_day_follow_each_other_by_their_number(read):
 @pytest.mark.parametrize(
     ("entries", "told"),
     [
-        (1, "De enige nieuwe regel van het afschrift tot en met vr 20 nov is niet geboekt."),
-        (2, "Van de 2 regels van het afschrift tot en met vr 20 nov is er geen geboekt."),
+        (1, "De enige nieuwe regel van het laatste afschrift tot en met vr 20 nov is niet geboekt."),
+        (2, "Van de 2 regels van het laatste afschrift tot en met vr 20 nov is er geen geboekt."),
     ],
 )
 def test_the_line_under_the_heading_of_the_bank_is_good_dutch(fien, read, entries, told):
