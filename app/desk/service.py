@@ -49,7 +49,8 @@ def lines_of(known: Known, *, by: Actor, kind: str, before: UUID | None) -> list
         who = lane(event.kind, event.data, rows, by_creditor=event.by_organisation_id == case.creditor_id)
         name = known.person(event.by_user_id)
         if event.by_organisation_id != by.organisation_id:
-            name = ", ".join(part for part in (name, known.organisation(event.by_organisation_id)) if part)
+            company = known.organisation(event.by_organisation_id)
+            name = name if company in name else ", ".join(part for part in (name, company) if part)
         action = rows.get("action") if tells_deed(event.kind, event.data) else None
         if action is not None and action.happened_at and event.at - action.happened_at > WRITTEN_LATER:
             text = "\n".join(part for part in (f"Dit was {moment_short(action.happened_at)}.", text) if part)

@@ -113,7 +113,8 @@ def test_nothing_was_done_before_it_was_agreed_to_and_history_stays(sign_in, by_
     assert (r.status_code, r.json["errors"][0]["pointer"]) == (400, "/moment")
     assert bas.post(at, data={"uitkomst": "uitgevoerd"}).status_code == 303
     card = bas.get(f"/akkoorden/{asked.id}").text
-    assert "Mogen wij dit doen: dagvaarding?" in card
+    assert "Vos Incasso vroeg akkoord" in card
+    assert "Mochten wij dit doen: dagvaarding?" in card
     assert "Wij deden dit al" not in card
     line = words(
         bas.get(f"/dossiers/{world.case.id}").text.partition("Vroeg akkoord: dagvaarding")[2].partition("</li>")[0]

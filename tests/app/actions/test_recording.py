@@ -156,7 +156,7 @@ def test_a_no_names_the_clause_who_can_change_it_and_the_way_out(sign_in, world,
     bas, day = sign_in(world.bas), add_working_days(today(), 1)
     r = bas.post(url(world.case), data={"soort": "bellen", "moment": f"{day}T08:30", "verslag": "Vroeg."})
     assert r.status_code == 409
-    assert "Bellen mag nu niet" in r.text
+    assert "Bellen mag op dat moment niet" in r.text
     assert "Artikel 3.2" in r.text
     assert "Opdrachtgever en partner kunnen deze afspraak samen wijzigen." in r.text
     assert f"Plan het voor {day_short(day)}, 09.00 uur" in r.text
