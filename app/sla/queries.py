@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
+from app.infra.events import Event
 from app.kernel.actor import Actor, Kind
 from app.kernel.errors import NotFound, Stale
 from app.organisations.models import Organisation
@@ -63,6 +64,13 @@ def version_in_force(creditor_id: UUID, partner_id: UUID, day: date) -> Select[S
     v = SlaVersion
     both = (v.creditor_id == creditor_id, v.partner_id == partner_id, v.status == VersionStatus.SIGNED)
     return select(v).where(*both, v.starts_on <= day).order_by(v.starts_on.desc(), v.number.desc()).limit(1)
+
+
+def end_of(version: SlaVersion) -> Select[Event]:
+    """Who took a proposal back or turned it down, and when."""
+    about = (Event.creditor_id == version.creditor_id, Event.subject_id == version.sla_id)
+    this = (Event.kind == "sla.withdrawn", Event.data["version"].astext == str(version.id))
+    return select(Event).where(*about, *this).limit(1)
 
 
 def partners_without_sla(creditor_id: UUID) -> Select[Organisation]:

@@ -189,6 +189,13 @@ def start(db: Session, *, partner_id: UUID, by: Actor) -> Sla:
     return sla
 
 
+def mistakes_of_start(starts_on: date, today: date) -> dict[str, list[str]]:
+    """What is wrong with the first day of a version, by field."""
+    if starts_on < today:
+        return {"ingangsdatum": ["Kies vandaag of een dag daarna."]}
+    return {"ingangsdatum": ["Kies een dag binnen een jaar."]} if starts_on > today + FURTHEST else {}
+
+
 def propose(
     db: Session,
     sla: Sla,
@@ -205,10 +212,8 @@ def propose(
     versions = list(db.scalars(versions_of(sla)))
     if any(one.status is VersionStatus.PROPOSED for one in versions):
         raise Refused("Er ligt al een voorstel. Teken het of trek het in.", because=["sla.proposal-open"])
-    if starts_on < today:
-        raise Invalid({"ingangsdatum": ["Kies vandaag of een dag daarna."]})
-    if starts_on > today + FURTHEST:
-        raise Invalid({"ingangsdatum": ["Kies een dag binnen een jaar."]})
+    if wrong := mistakes_of_start(starts_on, today):
+        raise Invalid(wrong)
     drawn, held = draw_up(db, sla, wishes=wishes, starts_on=starts_on), held_of(versions)
     # by what one reads, not by how it is kept: a number written out may be the library's, a browser has its line ends
     if held is not None and not drawn.changes and held.purpose.split() == purpose.split():

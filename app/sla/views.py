@@ -24,6 +24,7 @@ from app.sla.policy.clauses import ClauseDef, sentence
 from app.sla.policy.sentences import Words, unit_of
 from app.sla.policy.terms import Terms
 from app.sla.queries import (
+    end_of,
     get_sla,
     get_version,
     partners_without_sla,
@@ -40,6 +41,7 @@ from app.sla.service import (
     field_of,
     held_of,
     is_to_come,
+    mistakes_of_start,
     outline,
     propose,
     sign,
@@ -133,6 +135,7 @@ def shown(sla: Sla, version: SlaVersion | None, form: Form | None = None) -> str
     version = version or coming or proposal
     creditor = get_organisation(db, sla.creditor_id)
     held = held_of(versions)
+    withdrawn = version is not None and version.status is VersionStatus.WITHDRAWN
     signatures = {one.id: signed_by(db, one) for one in (version, proposal) if one is not None}
     return page(
         "sla/show.html",
@@ -143,6 +146,7 @@ def shown(sla: Sla, version: SlaVersion | None, form: Form | None = None) -> str
         versions=versions,
         chapters=chapters(terms_of(version, words_of(creditor))) if version else [],
         held=held,
+        end=db.scalar(end_of(version)) if version and withdrawn else None,
         changes=changed(held, proposal, words_of(creditor)),
         signatures=signatures,
         people=people_of(db, {hand.by_user_id for hands in signatures.values() for hand in hands}),
@@ -176,10 +180,8 @@ def new_sla() -> Page:
 @requires(Permission.SLA_SIGN)
 def create_sla() -> Response | Page:
     form = load_form(SlaForm)
-    if not form.ok:
-        return editor(None, keep(form)), 422
     try:
-        wishes = wished(words_of(get_organisation(db, me.organisation_id)))
+        wishes = wished(form, words_of(get_organisation(db, me.organisation_id)))
         sla = start(db, partner_id=form.data["partner_id"], by=me)
         about = {"purpose": form.data["purpose"], "starts_on": form.data["starts_on"]}
         propose(db, sla, by=me, wishes=wishes, today=today(), **about)
@@ -217,10 +219,8 @@ def started(typed: dict[str, Any]) -> Form:
 @requires(Permission.SLA_SIGN)
 def create_version(sla_id: UUID) -> Response | Page:
     sla, form = get_sla(db, sla_id), load_form(VersionForm)
-    if not form.ok:
-        return editor(sla, keep(form)), 422
     try:
-        wishes = wished(words_of(get_organisation(db, sla.creditor_id)))
+        wishes = wished(form, words_of(get_organisation(db, sla.creditor_id)))
         about = {"purpose": form.data["purpose"], "starts_on": form.data["starts_on"]}
         version = propose(db, sla, by=me, wishes=wishes, today=today(), **about)
     except Invalid as invalid:
@@ -272,10 +272,11 @@ def placed(wrong: Mapping[str, Sequence[str]], words: Words) -> dict[str, list[s
     return {field: [told + where[field] for told in tellings] for field, tellings in wrong.items()}
 
 
-def wished(words: Words) -> list[Wish]:
-    """The ticked clauses of the form. Raises Invalid with everything that is wrong with their numbers at once."""
+def wished(form: Form, words: Words) -> list[Wish]:
+    """The ticked clauses of the form. Raises Invalid with everything that is wrong in it at once."""
     wishes, unread = ticked(request.form, catalogue())
-    wrong = placed(unread, words) | wrong_numbers(wishes, {}, words) | clashing(wishes, words)
+    wrong = form.errors or mistakes_of_start(form.data["starts_on"], today())
+    wrong = wrong | placed(unread, words) | wrong_numbers(wishes, {}, words) | clashing(wishes, words)
     if wrong:
         raise Invalid(wrong)
     return wishes

@@ -102,6 +102,15 @@ def test_clauses_that_do_not_fit_together_stand_open(sign_in, world):
     assert "boeken-volgens-wet" not in re.sub(r"<[^>]*>", "", r.text)  # it says the agreements, no codes
 
 
+def test_all_that_is_wrong_is_said_at_once(sign_in, world):
+    wrong = {"ingangsdatum": "2020-01-01", "grens-contacten-week--aantal": "drie"}
+    r = sign_in(world.ria).post("/afspraken", data=FORM | wrong | {"partner": str(world.bas.organisation_id)})
+    assert r.status_code == 422
+    assert ("Kies vandaag of een dag daarna." in r.text, "Vul hier een heel getal in." in r.text) == (True, True)
+    r = sign_in(world.ria).post("/afspraken", data=FORM | wrong | {"ingangsdatum": "morgen"})
+    assert (r.status_code, "Vul hier een heel getal in." in r.text, "datum" in r.text) == (422, True, True)
+
+
 def test_two_clauses_that_contradict_are_refused_with_a_sentence(by_api, world):
     sent = {
         "partner": str(world.bas.organisation_id),
@@ -148,6 +157,9 @@ def test_a_proposal_can_be_withdrawn_and_then_nobody_signs_it(proposed, sign_in,
     assert sign_in(world.tea).post(f"/afspraakversies/{version}/intrekkingen", data={"versie": "1"}).status_code == 303
     r = sign_in(world.ria).post(f"/afspraakversies/{version}/handtekeningen", data={"naam": "Ria"})
     assert r.status_code == 409
+    for person in (world.ria, world.tea):
+        ended = sign_in(person).get(f"/afspraakversies/{version}").text
+        assert "Versie 1 ging niet door. Vos Incasso wees haar af op" in ended
     queue.work()
     assert "haalde het voorstel voor afspraken van tafel" in sign_in(world.ria).get("/meldingen").text
 
