@@ -86,7 +86,13 @@ def panel_of(known: Known, by: Actor, *, intervenes: bool) -> Panel:
     partner = known.organisation(case.partner_id)
     if by.organisation_id == case.creditor_id:
         return panel_of_creditor(
-            case.regie, partner=partner, since=since, until=until, accepted=accepted, intervenes=intervenes
+            case.regie,
+            partner=partner,
+            since=since,
+            until=until,
+            accepted=accepted,
+            intervenes=intervenes,
+            again=case.regie_since > case.at,
         )
     creditor = known.organisation(case.creditor_id)
     return panel_of_partner(case.regie, creditor=creditor, since=since, until=until, accepted=accepted)

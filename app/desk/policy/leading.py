@@ -66,10 +66,18 @@ FIXED = (
 MORE = (Act.HAND_BACK, Act.RESUME, Act.TOGETHER, Act.LET_PARTNER, Act.KEEP)
 
 
-def panel_of_creditor(regie: Regie, *, partner: str, since: str, until: str, accepted: bool, intervenes: bool) -> Panel:
-    """`partner` is its name, `since` and `until` are days in words. `intervenes`: may who reads it do so?"""
+def panel_of_creditor(
+    regie: Regie, *, partner: str, since: str, until: str, accepted: bool, intervenes: bool, again: bool = False
+) -> Panel:
+    """`partner` is its name, `since` and `until` are days in words. `intervenes`: may who reads it do so?
+
+    `again`: a partner had it before.
+    """
     title, text = {
-        Regie.INTERNAL: ("U heeft de regie", "Dit dossier is nog niet overgedragen."),
+        Regie.INTERNAL: (
+            "U heeft de regie",
+            f"Sinds {since} zonder partner." if again else "Dit dossier is nog niet overgedragen.",
+        ),
         Regie.RECALLED: (
             "U haalde dit dossier terug",
             f"Sinds {since}. De vorige partner leest alleen nog wat die zelf deed.",

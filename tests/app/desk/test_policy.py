@@ -130,6 +130,12 @@ def test_each_state_has_its_panel_and_the_same_four_buttons(regie, accepted):
         assert panel.more == (Act.KEEP,)
 
 
+@pytest.mark.parametrize(("again", "said"), [(True, "Sinds ma 23 nov zonder"), (False, "Dit dossier is nog niet")])
+def test_a_case_that_came_back_was_handed_over_once(again, said):
+    about = {"partner": "", "since": "ma 23 nov", "until": "", "accepted": False, "intervenes": True}
+    assert panel_of_creditor(Regie.INTERNAL, again=again, **about).text.startswith(said)
+
+
 @pytest.mark.parametrize(
     ("intervenes", "accepted", "last"),
     [
