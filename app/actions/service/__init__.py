@@ -4,6 +4,7 @@ from app.actions.service.approving import answer_approval, remind
 from app.actions.service.cards import Card, card_of, cards_in, outcome_name
 from app.actions.service.judging import Judged, NotAllowed, judge, kind_of, side_of
 from app.actions.service.recording import (
+    Asked,
     AskedAlready,
     Recorded,
     asked_before,
@@ -17,6 +18,7 @@ from app.actions.service.recording import (
 from app.actions.service.waiting import settle
 
 __all__ = [
+    "Asked",
     "AskedAlready",
     "Card",
     "Judged",

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import NamedTuple
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -54,28 +56,34 @@ ASKED = {
 }
 
 
+class Asked(NamedTuple):
+    """A step that waits for an answer or was agreed to; `anew` is what it becomes to record it all the same."""
+
+    action_id: UUID
+    said: str
+    anew: str
+
+
 class AskedAlready(Invalid):
-    """The same step waits for an answer, or was agreed to; then that action is the one to go on with.
+    """Then that action is the one to go on with."""
 
-    `said` is what is so already, `anew` what it becomes when a person means it all the same.
-    """
+    def __init__(self, asked: Asked) -> None:
+        told = f"{asked.said} {asked.anew} Bevestig dat u dit wilt."
+        super().__init__({"nogmaals": [told]}, actie=str(asked.action_id))
+        self.asked = asked
 
-    def __init__(self, action: Action) -> None:
-        self.action_id, (self.said, self.anew) = action.id, ASKED[action.status]
-        super().__init__({"nogmaals": [f"{self.said} {self.anew} Bevestig dat u dit wilt."]}, actie=str(action.id))
+
+def asked_before(db: Session, case: Case, kind: str, *, by: Actor) -> Asked | None:
+    """Whether this side asked for such a step already, or may do it."""
+    found = db.scalar(approved_or_asked(case, kind, side_of(case, by)))
+    return None if found is None else Asked(found.id, *ASKED[found.status])
 
 
 def check_not_asked(db: Session, case: Case, draft: Draft, *, by: Actor) -> None:
     """Raises AskedAlready, unless the draft says that it is meant."""
     found = None if draft.anew else asked_before(db, case, draft.type, by=by)
     if found is not None:
-        raise found
-
-
-def asked_before(db: Session, case: Case, kind: str, *, by: Actor) -> AskedAlready | None:
-    """What there is to tell when this side asked for such a step already, or may do it."""
-    found = db.scalar(approved_or_asked(case, kind, side_of(case, by)))
-    return None if found is None else AskedAlready(found)
+        raise AskedAlready(found)
 
 
 def try_out(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -> Judged:

@@ -17,6 +17,7 @@ from app.actions.policy.words import ActionStatus
 from app.actions.queries import recorded_before
 from app.actions.schemas import ActionIn
 from app.actions.service import (
+    Asked,
     AskedAlready,
     Judged,
     NotAllowed,
@@ -162,8 +163,8 @@ def create_action(case_id: UUID) -> Response | tuple[str, int]:
         before = recorded_before(db, case, draft, by=me, now=now(), since=now() - JUST_WRITTEN)
         ask_again(form, before, "legde u {} ook al vast", now=now())
         recorded = record(db, case, draft, by=me, now=now())
-    except AskedAlready as asked:
-        return again(case, with_errors(form, told_apart(case, asked)))
+    except AskedAlready as already:
+        return again(case, with_errors(form, told_apart(case, already.asked)))
     except Invalid as invalid:
         return again(case, with_errors(form, invalid))
     except NotAllowed as no:
@@ -174,7 +175,7 @@ def create_action(case_id: UUID) -> Response | tuple[str, int]:
     return redirect(url_for("desk.show_case", case_id=case.id), 303)
 
 
-def told_apart(case: Case, asked: AskedAlready) -> Invalid:
+def told_apart(case: Case, asked: Asked) -> Invalid:
     """Beside the form: the way to the action that is there, and the box for who means another."""
     link = Markup('{} <a href="{}">Ga verder bij die actie</a>')
     place = url_for("actions.show_action", case_id=case.id, action_id=asked.action_id)
