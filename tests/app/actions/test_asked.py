@@ -7,7 +7,7 @@ import pytest
 from app.actions.service.cards import amounts_in
 from app.infra.clock import today
 from app.kernel.dates import add_working_days
-from tests.app.actions.conftest import API, CALL, SUMMONS, YES, answer_url, approvals, url
+from tests.app.actions.conftest import API, SUMMONS, YES, answer_url, approvals, url
 
 
 def test_a_step_that_was_asked_for_is_not_asked_twice_by_oversight(sign_in, world, asked, ready, seen):
@@ -15,8 +15,8 @@ def test_a_step_that_was_asked_for_is_not_asked_twice_by_oversight(sign_in, worl
     link = f'<a href="/dossiers/{ready.id}/acties/{asked.action_id}">'
     told = f'href="/dossiers/{ready.id}/acties/{asked.action_id}">Ga verder bij die actie</a>'
     assert told in bas.get(url(ready, "/nieuw"), query_string={"soort": "dagvaarding"}).text
-    assert told in bas.post(url(ready, "/proef"), data=SUMMONS).text
-    assert told not in bas.post(url(ready, "/proef"), data=CALL).text
+    assert told not in bas.get(url(ready, "/nieuw"), query_string={"soort": "bellen"}).text
+    assert "U vraagt akkoord als u dit vastlegt" not in bas.post(url(ready, "/proef"), data=SUMMONS).text
     again = bas.post(url(ready), data=SUMMONS)
     assert again.status_code == 422
     assert f"Voor deze stap is al akkoord gevraagd. {link}" in again.text
