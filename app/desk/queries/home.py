@@ -107,6 +107,14 @@ def silent(db: Session, by: Actor, now: datetime) -> Sequence[Row[Any]]:
     return first(db, rows, Case.waiting_until, Case.id)
 
 
+def came_back(db: Session, by: Actor) -> Sequence[Row[Any]]:
+    """A partner gave them back, and the creditor did not go on yet; the oldest first."""
+    rows = of_cases(Case.waiting_since, Case.regie_since).where(
+        ours(by, Case), Case.partner_id.is_(None), Case.waiting_for == Waiting.CREDITOR, RUNS
+    )
+    return first(db, rows, Case.regie_since, Case.id)
+
+
 def pauses_ending(db: Session, by: Actor, today: date) -> Sequence[Row[Any]]:
     """Today is their last day; tomorrow they go on by themselves."""
     rows = of_cases(Case.paused_until).where(ours(by, Case), Case.regie == Regie.PAUSED, Case.paused_until <= today)

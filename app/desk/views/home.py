@@ -111,6 +111,7 @@ def creditor_parts(moment: datetime) -> list[Part]:
     approvals = sorted(asked.approvals_asked(db, me), key=lambda row: (weight(row), row.due_at))
     requests = asked.requests_open(db, me, Side.CREDITOR)
     silent = asked.silent(db, me, moment)
+    back = asked.came_back(db, me)
     steps = asked.steps_due(db, me, day)
     pauses = asked.pauses_ending(db, me, day)
     names = names_of(db, {row.partner_id for rows in (approvals, requests, silent, steps, pauses) for row in rows})
@@ -127,6 +128,10 @@ def creditor_parts(moment: datetime) -> list[Part]:
         what = "Nog niet aangenomen" if row.accepted_at is None else "Nog geen antwoord van de partner"
         act = "Ingrijpen" if may(Permission.REGIE_INTERVENE) else "Bekijken"
         return task(row, names, what, act=act, due=due(row.waiting_until, moment))
+
+    def to_place(row: Any) -> Task:
+        since = f"Teruggegeven op {day_short(row.regie_since.astimezone(HERE).date())}"
+        return task(row, names, since, act="Bekijken", due=None)
 
     def to_end(row: Any) -> Task:
         return task(row, names, "De pauze is bijna voorbij", act="Bekijken", due=on_day(row.paused_until, moment))
@@ -164,6 +169,15 @@ def creditor_parts(moment: datetime) -> list[Part]:
             unheard,
             on_partner,
             "Toon alles wat op de partner wacht",
+        ),
+        part(
+            "terug",
+            "Terug van de partner",
+            "Ga zelf verder, of draag het over aan een ander.",
+            back,
+            to_place,
+            on_us,
+            "Toon alles wat op u wacht",
         ),
         part(
             "stappen",

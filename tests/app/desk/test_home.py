@@ -6,8 +6,10 @@ from datetime import timedelta
 import pytest
 
 from app.cases.policy import Side, Waiting
+from app.cases.queries import get_case
 from app.cases.service import plan_next, wait_for
 from app.infra.clock import now, today
+from app.infra.tenancy import acting_for
 from app.regie.policy import Act
 from app.regie.service import intervene
 from tests.app.desk.conftest import do
@@ -100,6 +102,20 @@ def test_who_sees_no_cases_has_a_page_that_leads_on(world, sign_in, who):
     assert "hier kunt u verder" in said.lower()
     assert "Uw account" in said
     assert "Vragen om akkoord" not in said
+
+
+def test_a_case_that_came_back_stands_on_the_home_page_with_its_step(sign_in, world):
+    with acting_for(world.bas.organisation_id) as db, db.begin():
+        plan_next(get_case(db, world.case.id, lock=True), "bellen", on=today() + timedelta(days=3), side=Side.PARTNER)
+    back = {"reden": "Wij hebben geen plek meer.", "versie": "2"}
+    assert sign_in(world.bas).post(f"/dossiers/{world.case.id}/teruggaven", data=back).status_code == 303
+    ria = sign_in(world.ria)
+    part = ria.get("/").text.partition('id="terug"')[2].partition("</section>")[0]
+    assert ("Yilmaz" in part, "Teruggegeven op" in part) == (True, True)
+    plan = ria.get(f"/dossiers/{world.case.id}").text.partition('id="deel-plan"')[2].partition("</section>")[0]
+    assert ("Bellen" in plan, "Er staat niets gepland" in plan) == (True, False)
+    form = ria.get(f"/dossiers/{world.case.id}/interventies/nieuw").text
+    assert "Er is nu geen partner. U heeft de regie al." in form
 
 
 def test_the_home_page_has_a_fixed_price(busy, sign_in, statements):
