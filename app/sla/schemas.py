@@ -1,12 +1,14 @@
 """An SLA outside. A page sends one field for each number of a clause; a program sends a list."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 from werkzeug.datastructures import MultiDict
 
 from app.infra.dutch import DutchEnum, Moment
+from app.kernel.dates import parse_day
 from app.kernel.money import euro, parse_euro
 from app.sla.models import VersionStatus
 from app.sla.policy.catalogue import Catalogue
@@ -102,6 +104,14 @@ class SignatureOut(Schema):
     signatory = fields.String(data_key="naam")
     by_organisation_id = fields.UUID(data_key="organisatie")
     second_factor = fields.Boolean(data_key="tweedeStap")
+
+
+def day_in(text: str) -> date | None:
+    """None where it is no day: the schema tells that."""
+    try:
+        return parse_day(text)
+    except ValueError:
+        return None
 
 
 def ticked(form: MultiDict[str, str], library: Catalogue) -> tuple[list[Wish], dict[str, list[str]]]:

@@ -33,7 +33,7 @@ from app.sla.queries import (
     version_in_force,
     versions_of,
 )
-from app.sla.schemas import SignatureIn, SlaForm, VersionForm, show_param, shown_params, ticked
+from app.sla.schemas import SignatureIn, SlaForm, VersionForm, day_in, show_param, shown_params, ticked
 from app.sla.service import (
     Wish,
     base_of,
@@ -275,7 +275,8 @@ def placed(wrong: Mapping[str, Sequence[str]], words: Words) -> dict[str, list[s
 def wished(form: Form, words: Words) -> list[Wish]:
     """The ticked clauses of the form. Raises Invalid with everything that is wrong in it at once."""
     wishes, unread = ticked(request.form, catalogue())
-    wrong = form.errors or mistakes_of_start(form.data["starts_on"], today())
+    day = day_in(form.typed.get("ingangsdatum", ""))
+    wrong = (mistakes_of_start(day, today()) if day else {}) | form.errors
     wrong = wrong | placed(unread, words) | wrong_numbers(wishes, {}, words) | clashing(wishes, words)
     if wrong:
         raise Invalid(wrong)

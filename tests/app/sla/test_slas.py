@@ -107,6 +107,8 @@ def test_all_that_is_wrong_is_said_at_once(sign_in, world):
     r = sign_in(world.ria).post("/afspraken", data=FORM | wrong | {"partner": str(world.bas.organisation_id)})
     assert r.status_code == 422
     assert ("Kies vandaag of een dag daarna." in r.text, "Vul hier een heel getal in." in r.text) == (True, True)
+    r = sign_in(world.ria).post("/afspraken", data=FORM | wrong | {"doel": ""})
+    assert (r.status_code, "Kies vandaag of een dag daarna." in r.text) == (422, True)
     r = sign_in(world.ria).post("/afspraken", data=FORM | wrong | {"ingangsdatum": "morgen"})
     assert (r.status_code, "Vul hier een heel getal in." in r.text, "datum" in r.text) == (422, True, True)
 
