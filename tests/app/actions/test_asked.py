@@ -1,13 +1,14 @@
 """What stands with a question for akkoord, and a step that was asked for or agreed to already."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
 from app.actions.service.cards import amounts_in
 from app.infra.clock import today
 from app.kernel.dates import add_working_days
-from tests.app.actions.conftest import API, SUMMONS, YES, answer_url, approvals, url
+from tests.app.actions.conftest import API, CALL, SUMMONS, YES, answer_url, approvals, url
 
 
 def test_a_step_that_was_asked_for_is_not_asked_twice_by_oversight(sign_in, world, asked, ready, seen):
@@ -66,3 +67,17 @@ def test_what_is_asked_stands_with_the_question(sign_in, world, sla, seen):
 )
 def test_days_and_what_lapses_are_told_as_well(facts, told):
     assert [one.replace("\xa0", " ") for one in amounts_in(facts)] == told
+
+
+def test_what_may_go_on_leads_to_where_it_is_recorded(sign_in, world, asked, ready):
+    sign_in(world.ria).post(answer_url(asked), data=YES | {"versie": "1"})
+    way = f'href="/dossiers/{ready.id}/acties/{asked.action_id}">Leg vast hoe het ging<'
+    assert way in sign_in(world.bas).get(f"/akkoorden/{asked.id}").text
+    assert way not in sign_in(world.ria).get(f"/akkoorden/{asked.id}").text
+
+
+def test_a_deed_at_a_forbidden_hour_is_not_planned_instead(sign_in, world, sla):
+    night = (today() - timedelta(days=1)).isoformat() + "T22:15"
+    r = sign_in(world.bas).post(url(world.case), data=CALL | {"moment": night})
+    assert (r.status_code, "Bellen mag op dat moment niet" in r.text) == (409, True)
+    assert ("Plan het voor" in r.text, "Gebeurde het toch" in r.text) == (False, True)
