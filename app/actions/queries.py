@@ -103,8 +103,8 @@ def get_approval(
         db.expire(found)  # who held the lock before us may have changed it
         found = db.get_one(Approval, key, with_for_update={"key_share": True}, populate_existing=True)
     if version is not None and version != found.version:
-        about = told(db, of, seen=of.version - 1)
-        raise Stale(**about, versie=found.version) if found.status is ApprovalStatus.ASKED else Stale(**about)
+        asked = found.status is ApprovalStatus.ASKED
+        raise Stale.since(found.version, told(db, of, seen=of.version - 1), still=asked)
     return found, of
 
 

@@ -37,10 +37,7 @@ def get_entry(db: Session, entry_id: UUID, *, version: int | None = None, lock: 
     if found is None:
         raise NotFound
     if version is not None and version != found.version:
-        about = _told(db, found)
-        if found.status is EntryStatus.SUSPENSE:  # else there is nothing to do with it any more
-            about["versie"] = found.version
-        raise Stale(**about)
+        raise Stale.since(found.version, _told(db, found), still=found.status is EntryStatus.SUSPENSE)
     return found
 
 
