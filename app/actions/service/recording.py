@@ -18,7 +18,7 @@ from app.actions.policy.words import AHEAD, OPEN, YES, ActionStatus, ApprovalSta
 from app.actions.queries import agreed_at, answers_of, approval_of, approved_or_asked, conditions_of, last_decision
 from app.actions.service import money
 from app.actions.service.judging import Judged, judge, keep, kind_of, refuse, side_of
-from app.actions.service.waiting import settle
+from app.actions.service.waiting import go_on, settle
 from app.cases.models import Case
 from app.cases.policy import RECORDABLE, Side, Waiting
 from app.cases.service import ask_special, check_may_write, plan_next, record_circumstance, touch_news, wait_for
@@ -130,6 +130,7 @@ def record(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -
             plan_next(case, draft.type, on=action.planned_on, side=judged.side)
     else:
         _carry_out(db, case, action, judged, by=by, today=today)
+    go_on(db, case, now=now)
     touch_news(case, now)
     db.flush()  # the event follows what it tells
     events.record(db, "action.recorded", case, by=by, action=str(action.id), status=action.status)
@@ -185,6 +186,7 @@ def complete(
     action.status = ActionStatus.DONE
     decision = keep(db, case, judged, by=by, action=action)
     _carry_out(db, case, action, judged, by=by, today=now.astimezone(HERE).date())
+    go_on(db, case, now=now)
     touch_news(case, now)
     db.flush()  # the event follows what it tells
     events.record(db, "action.done", case, by=by, action=str(action.id))

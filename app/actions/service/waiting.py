@@ -13,6 +13,12 @@ from app.cases.service import wait_for
 from app.regie.queries import open_requests_of
 
 
+def go_on(db: Session, case: Case, *, now: datetime) -> None:
+    """A creditor without a partner did or planned something: what came back does not wait for it any longer."""
+    if case.partner_id is None and case.waiting_for is Waiting.CREDITOR:
+        settle(db, case, now=now)
+
+
 def settle(db: Session, case: Case, *, now: datetime, answered: Approval | None = None) -> None:
     """Say anew for whom `case` waits: an open approval first, else the request that is due first.
 

@@ -41,6 +41,7 @@ from app.kernel.errors import Invalid
 from app.ledger.policy import Bearer
 from app.organisations.access import is_partial, me, requires
 from app.organisations.policy import Permission
+from app.sla.policy.alternatives import was_done
 from app.sla.policy.rules import Reason
 from app.sla.service import catalogue
 
@@ -82,7 +83,6 @@ def told(judged: Judged, *, final: bool = False) -> dict[str, object]:
         judged = replace(judged, answer=sure_first(once_filled_in(judged.answer)))
     answer, kinds = judged.answer, catalogue().actions
     out = way_out(answer)
-    told_late = judged.draft.at is not None and judged.draft.at < now() - JUST_WRITTEN  # a deed cannot be planned
     outcome = next((one for one in judged.kind.outcomes if one.code == judged.draft.outcome), None)
     step = kinds[outcome.next].name if outcome and outcome.next else ""
     return {
@@ -92,8 +92,8 @@ def told(judged: Judged, *, final: bool = False) -> dict[str, object]:
         "answer_kind": KINDS[answer.verdict],
         "answer_lines": lines(answer),
         "instead": [(code, kinds[code].name) for code in out.actions] if out else [],
-        "earliest": out.earliest if out and out.earliest and out.earliest > now() and not told_late else None,
-        "told_late": told_late,
+        "earliest": out.earliest if out and out.earliest and out.earliest > now() else None,
+        "told_late": judged.draft.at is not None and was_done(judged.draft.at, now()),
         "earliest_asks": bool(out and out.to_ask),
         "grounds": [(one, who_can_change(one), missing_in(one)) for one in answer.because],
         "untried": [kinds[code].name for code in judged.not_tried],

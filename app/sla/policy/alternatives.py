@@ -11,6 +11,7 @@ from app.sla.policy.terms import Terms
 from app.sla.policy.vocabulary import Facts, Value
 
 STEP, DAYS_AHEAD = timedelta(minutes=30), 28
+JUST_NOW = timedelta(minutes=10)
 # What is true of anything done here and now; the other action.* facts are the content of this one action.
 STAYS = {
     "action.actor_side",
@@ -85,6 +86,8 @@ def _earliest(plan: Plan, facts: Facts, now: datetime) -> tuple[datetime | None,
     too_strict = (Verdict.REFUSE,) if to_ask else HARD
     planned = facts.get("action.planned_at") or now
     start = planned.astimezone(UTC) if isinstance(planned, datetime) else now
+    if was_done(start, now):
+        return None, False
     start = start.replace(minute=start.minute // 30 * 30, second=0, microsecond=0)
     for step in range(1, DAYS_AHEAD * 48):
         moment = start + step * STEP
@@ -92,6 +95,11 @@ def _earliest(plan: Plan, facts: Facts, now: datetime) -> tuple[datetime | None,
         if worst_of(reasons) not in too_strict:
             return moment.astimezone(HERE), to_ask
     return None, False
+
+
+def was_done(at: datetime, now: datetime) -> bool:
+    """Is a deed told that was done before? Such a deed cannot be planned any more."""
+    return at < now - JUST_NOW
 
 
 def _holding(plan: Plan, facts: Facts, now: datetime) -> list[tuple[Verdict, bool]]:

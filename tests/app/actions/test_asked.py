@@ -80,4 +80,4 @@ def test_a_deed_at_a_forbidden_hour_is_not_planned_instead(sign_in, world, sla):
     night = (today() - timedelta(days=1)).isoformat() + "T22:15"
     r = sign_in(world.bas).post(url(world.case), data=CALL | {"moment": night})
     assert (r.status_code, "Bellen mag op dat moment niet" in r.text) == (409, True)
-    assert ("Plan het voor" in r.text, "Gebeurde het toch" in r.text) == (False, True)
+    assert ("Plan het voor" in r.text, "Gebeurde het echt zo" in r.text) == (False, True)
