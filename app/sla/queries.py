@@ -1,3 +1,4 @@
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any, cast
 from uuid import UUID
@@ -28,7 +29,7 @@ def get_version(db: Session, version_id: UUID, *, version: int | None = None, lo
     if found is None:
         raise NotFound
     if version is not None and version != found.version:
-        raise Stale(versie=found.version)
+        raise Stale.since(found.version, {}, still=found.status is VersionStatus.PROPOSED)
     return found
 
 
@@ -41,6 +42,15 @@ def versions_of(sla: Sla) -> Select[SlaVersion]:
     """Newest first."""
     ours = (SlaVersion.sla_id == sla.id, SlaVersion.creditor_id == sla.creditor_id)
     return select(SlaVersion).where(*ours).order_by(SlaVersion.number.desc())
+
+
+def versions_in(db: Session, slas: Sequence[Sla]) -> Mapping[UUID, list[SlaVersion]]:
+    """By SLA its versions, newest first, in one question."""
+    found: dict[UUID, list[SlaVersion]] = {sla.id: [] for sla in slas}
+    rows = select(SlaVersion).where(SlaVersion.sla_id.in_(found)).order_by(SlaVersion.number.desc())
+    for one in db.scalars(rows) if found else ():
+        found[one.sla_id].append(one)
+    return found
 
 
 def open_versions(me: Actor) -> Select[SlaVersion]:
@@ -57,6 +67,15 @@ def signatures_of(sla: Sla) -> Select[Signature]:
 def signed_by(db: Session, version: SlaVersion) -> list[Signature]:
     ours = (Signature.version_id == version.id, Signature.creditor_id == version.creditor_id)
     return list(db.scalars(select(Signature).where(*ours).order_by(Signature.id)))
+
+
+def sides_that_signed(db: Session, versions: Iterable[SlaVersion]) -> Mapping[UUID, set[UUID]]:
+    """By version the organisations that signed it, in one question."""
+    found: dict[UUID, set[UUID]] = {one.id: set() for one in versions}
+    who = select(Signature.version_id, Signature.by_organisation_id).where(Signature.version_id.in_(found))
+    for version_id, organisation_id in db.execute(who) if found else ():
+        found[version_id].add(organisation_id)
+    return found
 
 
 def version_in_force(creditor_id: UUID, partner_id: UUID, day: date) -> Select[SlaVersion]:

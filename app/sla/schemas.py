@@ -1,19 +1,30 @@
 """An SLA outside. A page sends one field for each number of a clause; a program sends a list."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from marshmallow import Schema, fields, post_load, validate
 from werkzeug.datastructures import MultiDict
 
 from app.infra.dutch import DutchEnum, Moment
-from app.kernel.dates import parse_day
 from app.kernel.money import euro, parse_euro
 from app.sla.models import VersionStatus
 from app.sla.policy.catalogue import Catalogue
-from app.sla.policy.sentences import DAYS, read_day, say_param
+from app.sla.policy.clauses import ClauseDef
+from app.sla.policy.sentences import DAYS, read_day, say_param, unit_of
 from app.sla.service import Wish, field_of
+
+PARAM_LABELS = {
+    "grens_cents": "Grens in euro",
+    "bedrag_cents": "Bedrag in euro",
+    "termijn": "Termijn",
+    "aantal": "Aantal",
+    "van": "Van (uur)",
+    "tot": "Tot (uur)",
+    "begin": "Eerste dag",
+    "einde": "Laatste dag",
+    "personen": "Aantal mensen",
+}
 
 
 class ClauseIn(Schema):
@@ -106,14 +117,6 @@ class SignatureOut(Schema):
     second_factor = fields.Boolean(data_key="tweedeStap")
 
 
-def day_in(text: str) -> date | None:
-    """None where it is no day: the schema tells that."""
-    try:
-        return parse_day(text)
-    except ValueError:
-        return None
-
-
 def ticked(form: MultiDict[str, str], library: Catalogue) -> tuple[list[Wish], dict[str, list[str]]]:
     """The ticked clauses with their numbers, and by field what does not read: there the library's number stands."""
     wishes, wrong = [], dict[str, list[str]]()
@@ -162,3 +165,15 @@ def kind_of(name: str, default: Any) -> str:
 
 def shown_params(terms: Mapping[str, Mapping[str, Any]]) -> dict[str, str]:
     return {field_of(code, n): show_param(n, v) for code, params in terms.items() for n, v in params.items()}
+
+
+def numbers_of(clause: ClauseDef, agreed: Mapping[str, Any] | None) -> list[tuple[str, str, str, str]]:
+    """(field, label, value of the library, what it is now) of each number that may differ; "" where nothing holds."""
+    rows = []
+    for name, default in clause.params.items():
+        if not isinstance(default, tuple):
+            unit, label = unit_of(clause.raw["sentence"], name), PARAM_LABELS.get(name, name.capitalize())
+            text = f"{label} ({unit})" if unit and unit.lower() != label.lower() else label
+            now = "" if agreed is None else show_param(name, agreed.get(name, default))
+            rows.append((field_of(clause.code, name), text, show_param(name, default), now))
+    return rows

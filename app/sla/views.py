@@ -4,7 +4,7 @@ from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from flask import Blueprint, flash, redirect, request, url_for
+from flask import Blueprint, flash, g, redirect, request, url_for
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
@@ -21,19 +21,21 @@ from app.organisations.queries import get_organisation, names_of, people_of
 from app.sla.models import Sla, SlaVersion, VersionStatus
 from app.sla.policy.agreed import Change, changes, clash_in, not_together
 from app.sla.policy.clauses import ClauseDef, sentence
-from app.sla.policy.sentences import Words, unit_of
+from app.sla.policy.sentences import Words
 from app.sla.policy.terms import Terms
 from app.sla.queries import (
     end_of,
     get_sla,
     get_version,
     partners_without_sla,
+    sides_that_signed,
     signed_by,
     slas_of,
     version_in_force,
+    versions_in,
     versions_of,
 )
-from app.sla.schemas import SignatureIn, SlaForm, VersionForm, day_in, show_param, shown_params, ticked
+from app.sla.schemas import SignatureIn, SlaForm, VersionForm, numbers_of, shown_params, ticked
 from app.sla.service import (
     Wish,
     base_of,
@@ -53,17 +55,6 @@ from app.sla.service import (
 )
 
 bp = Blueprint("sla", __name__)
-PARAM_LABELS = {
-    "grens_cents": "Grens in euro",
-    "bedrag_cents": "Bedrag in euro",
-    "termijn": "Termijn",
-    "aantal": "Aantal",
-    "van": "Van (uur)",
-    "tot": "Tot (uur)",
-    "begin": "Eerste dag",
-    "einde": "Laatste dag",
-    "personen": "Aantal mensen",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +87,9 @@ def chapters(terms: Terms) -> list[tuple[str, list[Any]]]:
 def list_slas() -> Page:
     slas = list(db.scalars(slas_of(me).order_by(Sla.name)))
     names = names_of(db, [other_side(sla) for sla in slas])
-    versions = {sla.id: list(db.scalars(versions_of(sla))) for sla in slas}
+    versions = versions_in(db, slas)
+    open_ = {id_: one for id_, of in versions.items() for one in of if one.status is VersionStatus.PROPOSED}
+    hands = sides_that_signed(db, open_.values())
     may_start = me.kind is Kind.CREDITOR and may(Permission.SLA_SIGN)
     may_start = may_start and db.scalar(partners_without_sla(me.organisation_id).limit(1)) is not None
     return page(
@@ -106,6 +99,8 @@ def list_slas() -> Page:
         names=names,
         other_side=other_side,
         versions=versions,
+        proposals=open_,
+        hands={id_: hands[one.id] for id_, one in open_.items()},
         coming={id_: next((v for v in of if is_to_come(v, today())), None) for id_, of in versions.items()},
         today=today(),
     )
@@ -129,6 +124,7 @@ def show_version(version_id: UUID) -> Page:
 
 
 def shown(sla: Sla, version: SlaVersion | None, form: Form | None = None) -> str:
+    g.place = url_for(".list_slas")
     versions = list(db.scalars(versions_of(sla)))
     proposal = next((one for one in versions if one.status is VersionStatus.PROPOSED), None)
     coming = next((one for one in versions if is_to_come(one, today())), None)
@@ -275,7 +271,7 @@ def placed(wrong: Mapping[str, Sequence[str]], words: Words) -> dict[str, list[s
 def wished(form: Form, words: Words) -> list[Wish]:
     """The ticked clauses of the form. Raises Invalid with everything that is wrong in it at once."""
     wishes, unread = ticked(request.form, catalogue())
-    day = day_in(form.typed.get("ingangsdatum", ""))
+    day = (form.data or form.read).get("starts_on")
     wrong = (mistakes_of_start(day, today()) if day else {}) | form.errors
     wrong = wrong | placed(unread, words) | wrong_numbers(wishes, {}, words) | clashing(wishes, words)
     if wrong:
@@ -335,6 +331,7 @@ def editor(sla: Sla | None, form: Form) -> str:
         "sla/editor.html",
         sla=sla,
         form=form,
+        other="".join(names_of(db, [other_side(sla)]).values()) if sla else "",
         partner_options={str(one.id): one.name for one in partners},
         groups=[
             group_of(f"{number} {library.chapters[number]}", list(rows), stood, form)
@@ -349,18 +346,6 @@ def editor(sla: Sla | None, form: Form) -> str:
         today=today(),
         **seen,
     )
-
-
-def numbers_of(clause: ClauseDef, agreed: Mapping[str, Any] | None) -> list[tuple[str, str, str, str]]:
-    """(field, label, value of the library, what it is now) of each number that may differ; "" where nothing holds."""
-    rows = []
-    for name, default in clause.params.items():
-        if not isinstance(default, tuple):
-            unit, label = unit_of(clause.raw["sentence"], name), PARAM_LABELS.get(name, name.capitalize())
-            text = f"{label} ({unit})" if unit and unit.lower() != label.lower() else label
-            now = "" if agreed is None else show_param(name, agreed.get(name, default))
-            rows.append((field_of(clause.code, name), text, show_param(name, default), now))
-    return rows
 
 
 @bp.post("/afspraakversies/<uuid:version_id>/handtekeningen")
