@@ -12,7 +12,7 @@ from app.actions.models import Action, Approval, ApprovalAnswer
 from app.actions.policy.words import ActionStatus, ApprovalStatus
 from app.bank.models import BankEntry
 from app.bank.policy import EntryStatus
-from app.cases.models import Case, Debtor
+from app.cases.models import Assignment, Case, Debtor
 from app.cases.policy import Regie, Side, Waiting
 from app.desk.queries.lists import COUNTED, ITS_DEBTOR, NAME, RUNS, own_steps
 from app.kernel.actor import Actor, Kind
@@ -108,8 +108,13 @@ def silent(db: Session, by: Actor, now: datetime) -> Sequence[Row[Any]]:
 
 
 def came_back(db: Session, by: Actor) -> Sequence[Row[Any]]:
-    """A partner gave them back, and the creditor did not go on yet; the oldest first."""
-    rows = of_cases(Case.waiting_since, Case.regie_since).where(
+    """A partner gave them back, and the creditor did not go on yet; the oldest first. With who did so, and why."""
+    its = and_(Assignment.creditor_id == Case.creditor_id, Assignment.case_id == Case.id)
+    given_by, why = (
+        select(column).where(its).order_by(Assignment.id.desc()).limit(1).scalar_subquery().label(label)
+        for column, label in ((Assignment.partner_id, "given_by"), (Assignment.end_reason, "why"))
+    )
+    rows = of_cases(Case.regie_since, given_by, why).where(
         ours(by, Case), Case.partner_id.is_(None), Case.waiting_for == Waiting.CREDITOR, RUNS
     )
     return first(db, rows, Case.regie_since, Case.id)

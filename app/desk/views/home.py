@@ -56,6 +56,7 @@ class Part:
     count: int  # of which `tasks` are the first
     all_url: str
     all_text: str  # of the link to the whole list
+    dated: bool = True  # each row has a term, the first due stands on top
 
     @property
     def said(self) -> str:
@@ -70,6 +71,8 @@ class Part:
     def first(self) -> str:
         """The term of the first row: that is where to begin."""
         signal = self.tasks[0].due if self.tasks else None
+        if not self.dated:
+            return "de nieuwste staat bovenaan"
         return f"dringendst: {signal.text}" if signal else ""
 
 
@@ -96,9 +99,11 @@ def part(
     write: Callable[[Any], Task],
     all_url: str,
     all_text: str = "Toon alles",
+    *,
+    dated: bool = True,
 ) -> Part:
     tasks = [write(row) for row in rows[: asked.SHOWN]]
-    return Part(id_, title, note, tasks, rows[0].total if rows else 0, all_url, all_text)
+    return Part(id_, title, note, tasks, rows[0].total if rows else 0, all_url, all_text, dated)
 
 
 def cases_that(**question: Any) -> str:
@@ -114,7 +119,8 @@ def creditor_parts(moment: datetime) -> list[Part]:
     back = asked.came_back(db, me)
     steps = asked.steps_due(db, me, day)
     pauses = asked.pauses_ending(db, me, day)
-    names = names_of(db, {row.partner_id for rows in (approvals, requests, silent, steps, pauses) for row in rows})
+    partners = {row.partner_id for rows in (approvals, requests, silent, steps, pauses) for row in rows}
+    names = names_of(db, partners | {row.given_by for row in back})
 
     mine = mandates_of(db, me, day) if approvals and may(Permission.APPROVAL_DECIDE) else []
 
@@ -130,8 +136,11 @@ def creditor_parts(moment: datetime) -> list[Part]:
         return task(row, names, what, act=act, due=due(row.waiting_until, moment))
 
     def to_place(row: Any) -> Task:
-        since = f"Teruggegeven op {day_short(row.regie_since.astimezone(HERE).date())}"
-        return task(row, names, since, act="Bekijken", due=None)
+        since = Signal(f"sinds {day_short(row.regie_since.astimezone(HERE).date())}")
+        place = url_for("handovers.new_handover", dossier=row.id) if may(Permission.CASE_HAND_OVER) else ""
+        act = "Draag over" if place else "Bekijken"
+        about = {"due": since, "note": row.why or "", "other": row.given_by}
+        return task(row, names, "Teruggegeven door de partner", act=act, act_url=place, **about)
 
     def to_end(row: Any) -> Task:
         return task(row, names, "De pauze is bijna voorbij", act="Bekijken", due=on_day(row.paused_until, moment))
@@ -173,7 +182,7 @@ def creditor_parts(moment: datetime) -> list[Part]:
         part(
             "terug",
             "Terug van de partner",
-            "Ga zelf verder, of draag het over aan een ander.",
+            "Leg vast wat u zelf doet, of draag het over aan een ander.",
             back,
             to_place,
             on_us,
@@ -234,6 +243,7 @@ def partner_parts(moment: datetime) -> list[Part]:
             answers,
             told,
             url_for("actions.list_approvals"),
+            dated=False,
         ),
         part(
             "vragen",
@@ -292,9 +302,11 @@ def task(
     due: Signal | None = None,
     act_url: str = "",
     note: str = "",
+    other: UUID | None = None,
 ) -> Task:
+    """`other`: who is on the other side, where that is not who has the case now."""
     url = url_for("desk.show_case", case_id=row.id)
-    other = row.partner_id if me.kind is Kind.CREDITOR else row.creditor_id
+    other = other or (row.partner_id if me.kind is Kind.CREDITOR else row.creditor_id)
     return Task(name_of(row), row.reference, url, why, names.get(other, ""), due, act, act_url or url, note)
 
 
@@ -323,6 +335,8 @@ def answered(row: Any) -> str:
 def said(row: Any) -> Signal:
     if row.kind.value == "refuse":
         return Signal("niet akkoord", "", "kruis")
+    if row.kind.value == "condition":
+        return Signal("eerst een voorwaarde", "let-op", "goed")
     return Signal("u kunt verder", "goed", "goed")
 
 

@@ -48,7 +48,27 @@ def choices(found: Mapping[str, str]) -> tuple[tuple[str, str], ...]:
     return ("", "Alle"), *found.items()
 
 
-REGIES, DUES = choices({one.dutch: one.dutch.capitalize() for one in Regie}), choices(DUE)
+DUES = choices(DUE)
+REGIES = {  # in the words of the column beside it
+    Side.CREDITOR: choices(
+        {
+            Regie.PARTNER.dutch: "Partner",
+            Regie.TOGETHER.dutch: "Samen",
+            Regie.CREDITOR.dutch: "Wij, de partner wacht",
+            Regie.INTERNAL.dutch: "Wij, zonder partner",
+            Regie.RECALLED.dutch: "Wij, teruggehaald",
+            Regie.PAUSED.dutch: "Gepauzeerd",
+        }
+    ),
+    Side.PARTNER: choices(
+        {
+            Regie.PARTNER.dutch: "Wij",
+            Regie.TOGETHER.dutch: "Samen",
+            Regie.CREDITOR.dutch: "Opdrachtgever",
+            Regie.PAUSED.dutch: "Gepauzeerd",
+        }
+    ),
+}
 
 
 class Shown(NamedTuple):
@@ -92,7 +112,7 @@ def list_cases() -> Page:
         wanted=wanted,
         typed={name: request.args.get(name, "") for name in FILTERS},
         others=choices({str(id_): name for id_, name in others.items()}),
-        regies=REGIES,
+        regies=REGIES[SIDES[me.kind]],
         waits=choices(waits()),
         dues=DUES,
         views=saved_views(typed),

@@ -104,18 +104,34 @@ def test_who_sees_no_cases_has_a_page_that_leads_on(world, sign_in, who):
     assert "Vragen om akkoord" not in said
 
 
-def test_a_case_that_came_back_stands_on_the_home_page_with_its_step(sign_in, world):
-    with acting_for(world.bas.organisation_id) as db, db.begin():
-        plan_next(get_case(db, world.case.id, lock=True), "bellen", on=today() + timedelta(days=3), side=Side.PARTNER)
-    back = {"reden": "Wij hebben geen plek meer.", "versie": "2"}
-    assert sign_in(world.bas).post(f"/dossiers/{world.case.id}/teruggaven", data=back).status_code == 303
+def test_a_case_that_came_back_stands_on_the_home_page_with_its_step(sign_in, by_api, world):
+    place = f"/api/v1/dossiers/{world.fresh.id}"
+    by_api(world.ria).post(f"{place}/overdrachten", json={"partner": str(world.wim.organisation_id)})
+    by_api(world.wim).post(f"{place}/aannames", json={}, headers={"If-Match": '"2"'})
+    with acting_for(world.wim.organisation_id) as db, db.begin():
+        plan_next(get_case(db, world.fresh.id, lock=True), "bellen", on=today() + timedelta(days=3), side=Side.PARTNER)
+    back = {"reden": "Wij hebben geen plek meer.", "versie": "4"}
+    assert sign_in(world.wim).post(f"/dossiers/{world.fresh.id}/teruggaven", data=back).status_code == 303
     ria = sign_in(world.ria)
     part = ria.get("/").text.partition('id="terug"')[2].partition("</section>")[0]
-    assert ("Yilmaz" in part, "Teruggegeven op" in part) == (True, True)
-    plan = ria.get(f"/dossiers/{world.case.id}").text.partition('id="deel-plan"')[2].partition("</section>")[0]
+    told = [word in part for word in ("de Groot", "Haven Incasso", "Wij hebben geen plek meer.", "Draag over")]
+    assert told == [True] * 4
+    plan = ria.get(f"/dossiers/{world.fresh.id}").text.partition('id="deel-plan"')[2].partition("</section>")[0]
     assert ("Bellen" in plan, "Er staat niets gepland" in plan) == (True, False)
-    form = ria.get(f"/dossiers/{world.case.id}/interventies/nieuw").text
+    form = ria.get(f"/dossiers/{world.fresh.id}/interventies/nieuw").text
     assert "Er is nu geen partner. U heeft de regie al." in form
+
+
+def test_what_came_back_no_longer_waits_once_the_creditor_goes_on(sign_in, world):
+    back = {"reden": "Wij hebben geen plek meer.", "versie": "1"}
+    sign_in(world.bas).post(f"/dossiers/{world.case.id}/teruggaven", data=back)
+    ria = sign_in(world.ria)
+    page = f"/dossiers/{world.case.id}"
+    assert "Er is nu geen partner. Leg vast wat u zelf doet, of draag het over." in ria.get(page).text
+    later = (now() + timedelta(days=5)).strftime("%Y-%m-%dT10:00")
+    assert ria.post(f"{page}/acties", data={"soort": "adres-controleren", "moment": later}).status_code == 303
+    assert "Dit dossier wacht op u" not in ria.get(page).text
+    assert 'id="terug"' not in ria.get("/").text
 
 
 def test_the_home_page_has_a_fixed_price(busy, sign_in, statements):
