@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from flask import Blueprint, flash, g, redirect, request, url_for
@@ -41,6 +42,7 @@ from app.organisations.policy import Permission
 from app.organisations.queries import get_organisation, names_of, people_of
 
 bp = Blueprint("handovers", __name__)
+NAMED = 3  # of many cases in one sentence
 TAKEN = (SENTENCES["handover.taken"], SENTENCES["handover.accepted"])  # it is in another list now
 
 
@@ -129,8 +131,8 @@ def shown_again() -> list[Case]:
     return list(db.scalars(cases_in(ids)))
 
 
-def tell(batch: Batch, done: str) -> None:
-    """What was done and what not. Raises NotFound when none of them is there."""
+def tell(batch: Batch, done: Any) -> None:
+    """What was `done`, as _flashes.html takes it, and what not. Raises NotFound when none of them is there."""
     if batch.gone and not (batch.done or batch.stayed):
         raise NotFound
     if batch.done:
@@ -154,7 +156,10 @@ def create_acceptances() -> Response | Page:
         flash("Kies eerst een dossier.", "let-op")
         return redirect(url_for("handovers.list_handovers"), 303)
     taken = accept_all(db, dict(form.data["seen"]), by=me, now=now())
-    tell(taken, f"{count(len(taken.done))} aangenomen. U ziet nu om wie het gaat.")
+    first = ", ".join(case.reference for case in taken.done[:NAMED])
+    more = " en meer" if len(taken.done) > NAMED else ""
+    told = f"{count(len(taken.done))} aangenomen: {first}{more}. U ziet nu om wie het gaat."
+    tell(taken, {"text": told, "link": url_for("desk.list_cases"), "link_text": "Naar uw dossiers"})
     return redirect(url_for("handovers.list_handovers"), 303)
 
 

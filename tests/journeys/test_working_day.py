@@ -123,7 +123,7 @@ def accept(tom: Page, references: list[str]) -> list[str]:
         tom.get_by_label(f"Kies {reference}").check()
     addresses = [str(tom.get_by_role("link", name=one, exact=True).get_attribute("href")) for one in references]
     tom.get_by_role("button", name="Neem aan").click()
-    expect(tom.locator(".rk-melding--goed")).to_contain_text("20 dossiers aangenomen.")
+    expect(tom.locator(".rk-melding--goed")).to_contain_text("20 dossiers aangenomen: ")
     return addresses
 
 

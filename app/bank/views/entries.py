@@ -97,7 +97,12 @@ def question_page(
     )
 
 
-CERTAINTY = {Certainty.ALMOST_SURE: "goed", Certainty.CHOOSE: "let-op", Certainty.FIND_OUT: ""}
+# Kind and icon of the label; green is for what is booked.
+CERTAINTY = {
+    Certainty.ALMOST_SURE: ("regie", "goed"),
+    Certainty.CHOOSE: ("let-op", "let-op"),
+    Certainty.FIND_OUT: ("", ""),
+}
 
 
 def question(weighed: Sequence[Weighed], place: int, cases: dict[UUID, SeenCase], chosen: UUID | None) -> Question:

@@ -183,7 +183,7 @@ def test_wim_takes_all_that_was_offered_in_one_go(by_api, sign_in, world, offere
     r = client.post("/aannames", data={"dossier": [f"{offered.id}:2", f"{other.id}:2"]})
     assert (r.status_code, r.location) == (303, "/overdrachten")
     text = client.get("/overdrachten").text
-    assert "2 dossiers aangenomen." in text
+    assert "2 dossiers aangenomen: L-2, L-3." in text
     assert "Alles is beantwoord" in text
     assert len(seen_by(world.wim, select(Debtor.id))) == 2
 
