@@ -76,8 +76,10 @@ def test_what_may_go_on_leads_to_where_it_is_recorded(sign_in, world, asked, rea
     assert way not in sign_in(world.ria).get(f"/akkoorden/{asked.id}").text
 
 
-def test_a_deed_at_a_forbidden_hour_is_not_planned_instead(sign_in, world, sla):
+def test_a_deed_at_a_forbidden_hour_is_not_planned_instead(sign_in, by_api, world, sla):
     night = (today() - timedelta(days=1)).isoformat() + "T22:15"
     r = sign_in(world.bas).post(url(world.case), data=CALL | {"moment": night})
     assert (r.status_code, "Bellen mag op dat moment niet" in r.text) == (409, True)
     assert ("Plan het voor" in r.text, "Gebeurde het echt zo" in r.text) == (False, True)
+    told = by_api(world.bas).post(url(world.case, api=API), json=CALL | {"moment": f"{night}:00+01:00"})
+    assert (told.status_code, (told.json["alternatief"] or {}).get("vanaf")) == (409, None)

@@ -246,3 +246,24 @@ def test_with_no_partner_left_there_are_no_new_agreements_to_make(proposed, sign
     assert new not in sign_in(world.tea).get("/afspraken").text
     assert ria.post("/afspraken", data=FORM | {"partner": str(world.wim.organisation_id)}).status_code == 303
     assert new not in ria.get("/afspraken").text
+
+
+def test_the_list_says_whose_signature_is_missing(proposed, sign_in, by_api, world):
+    version = version_of(by_api(world.ria), proposed)
+    assert "versie 1 wacht op beide handtekeningen" in sign_in(world.ria).get("/afspraken").text
+    sign_in(world.ria).post(f"/afspraakversies/{version}/handtekeningen", data={"naam": world.ria.name})
+    assert "versie 1 wacht op uw handtekening" in sign_in(world.tea).get("/afspraken").text
+    assert re.search("versie 1 wacht op de handtekening van [A-Z]", sign_in(world.ria).get("/afspraken").text)
+
+
+def test_the_list_asks_as_much_of_two_agreements_as_of_one(proposed, sign_in, world, statements):
+    ria = sign_in(world.ria)
+
+    def asked():
+        with statements() as some:
+            ria.get("/afspraken")
+        return len(some)
+
+    once = asked()
+    r = ria.post("/afspraken", data=FORM | {"partner": str(world.wim.organisation_id)})
+    assert (r.status_code, asked()) == (303, once)
