@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, and_, case, func, literal, or_, select, union_all
+from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from app.accounts.models import User
@@ -24,6 +24,8 @@ from app.kernel.actor import Actor, Kind
 from app.kernel.dates import HERE
 from app.kernel.decision import Verdict
 from app.kernel.errors import NotFound, Stale
+from app.ledger.models import Entry
+from app.ledger.queries import BORNE
 from app.organisations import models as organisations
 from app.organisations.models import Membership, Organisation
 from app.regie.models import Request
@@ -152,20 +154,28 @@ def _side(by: Actor) -> Any:
     return Approval.creditor_id if by.kind is Kind.CREDITOR else Approval.partner_id
 
 
-def with_grounds(approvals: Select[Approval]) -> Select[Approval, Action, StoredDecision, str, str]:
-    """(approval, action, decision, person, organisation) of each: all that a decision card shows, in one question."""
+def with_grounds(approvals: Select[Approval]) -> Select[Approval, Action, StoredDecision, str, str, int | None]:
+    """(approval, action, decision, person, organisation, open cents) of each: a decision card in one question."""
     wanted = approvals.order_by(None).subquery()
     a, d = aliased(Approval, wanted), aliased(StoredDecision)
     of_this = (d.creditor_id == a.creditor_id, d.action_id == a.action_id, d.verdict == Verdict.NEEDS_APPROVAL)
     last = select(d.id).where(*of_this).order_by(d.id.desc()).limit(1).correlate(a).scalar_subquery()
     return (
-        select(a, Action, StoredDecision, User.name, Organisation.name)
+        select(a, Action, StoredDecision, User.name, Organisation.name, open_in(a))
         .join(Action, and_(Action.id == a.action_id, Action.creditor_id == a.creditor_id))
         .join(User, User.id == a.by_user_id)
         .join(Organisation, Organisation.id == a.by_organisation_id)
         .outerjoin(StoredDecision, and_(StoredDecision.creditor_id == a.creditor_id, StoredDecision.id == last))
         .order_by(a.due_at, a.id)
     )
+
+
+def open_in(approval: Any) -> ColumnElement[int | None]:
+    """What the person still owes in its case; NULL when nothing was ever booked."""
+    its_account = and_(Entry.creditor_id == Case.creditor_id, Entry.account_id == Case.account_id, BORNE)
+    its_case = (Case.creditor_id == approval.creditor_id, Case.id == approval.case_id)
+    total = select(cast(func.sum(Entry.amount_cents), BigInteger)).select_from(Case).join(Entry, its_account)
+    return total.where(*its_case).scalar_subquery()
 
 
 def answers_to(approvals: Sequence[Approval]) -> Select[ApprovalAnswer, str]:
@@ -182,7 +192,7 @@ def waiting_in(case: Case) -> Select[Approval]:
 
 
 @cache
-def waiting_in_any() -> Select[Approval, Action, StoredDecision, str, str]:
+def waiting_in_any() -> Select[Approval, Action, StoredDecision, str, str, int | None]:
     """`with_grounds` of what waits in ANY_CASE: the page of a case asks it each time."""
     return with_grounds(waiting_in(ANY_CASE))
 

@@ -19,11 +19,10 @@ from app.infra.content import contents
 from app.kernel.actor import Actor
 from app.kernel.dates import HERE, day_short, moment_short
 from app.ledger.policy import Bearer, EntryKind
+from app.sla.policy.terms import USUAL_WEEK
 from app.sla.service import catalogue
 
-WEEK_LIMIT = "grens-contacten-week"
 WRITTEN_LATER = timedelta(hours=1)  # then a line says when it was as well
-USUAL_LIMIT = 3  # contacts a week, where nothing was agreed
 
 
 @cache
@@ -128,16 +127,15 @@ class Limit:
 
 
 def limit_of(known: Known) -> Limit:
-    for article in known.terms.articles if known.terms else ():
-        if article.clause.code == WEEK_LIMIT:
-            return Limit(int(str(article.params["aantal"])), article.number or "")
-    return Limit(USUAL_LIMIT, "")
+    agreed = known.terms.week_limit() if known.terms else None
+    return Limit(*agreed) if agreed else Limit(USUAL_WEEK, "")
 
 
 def pressure_words(count: int, limit: Limit) -> str:
     """What the number means for the next contact."""
-    source = f" (artikel {limit.article})" if limit.article else ""
-    left = limit.count - count
+    if not limit.article:
+        return "Hierover is geen grens afgesproken."
+    source, left = f" (artikel {limit.article})", limit.count - count
     if left > 1:
         return f"Er zijn nog {left} contacten mogelijk{source}."
     if left == 1:

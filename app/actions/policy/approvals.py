@@ -45,9 +45,30 @@ SENTENCES: Mapping[str, str] = {
     "approval.answered": "Over deze vraag is al beslist.",
     "approval.own": "U vroeg dit zelf. Een collega beslist.",
     "approval.twice": "U gaf al akkoord. Een tweede persoon moet ook beslissen.",
+    "approval.paid": "Er staat niets meer open. Hiervoor geeft u geen akkoord meer. U kunt wel nee zeggen.",
     "approval.no-mandate": "U heeft geen mandaat om akkoord te geven. U kunt wel nee zeggen of een vraag stellen.",
     "approval.above-mandate": "Dit bedrag is hoger dan uw mandaat. Vraag een collega om te beslissen.",
 }
+
+
+COLLECTS = frozenset(
+    {
+        "uitstel-geven",
+        "aanbetaling-afspreken",
+        "regeling-voorstellen",
+        "regeling-vastleggen",
+        "regeling-aanpassen",
+        "veertiendagenbrief",
+        "incassokosten-berekenen",
+        "rente-berekenen",
+        "sommatie",
+        "voorstel-dagvaarden",
+        "dagvaarding",
+        "betekening",
+        "beslag",
+        "aanzegging-ontruiming",
+    }
+)
 
 
 # ---- who may give it
@@ -85,8 +106,12 @@ def decide_answer(
     answered_before: bool,
     mandates: Sequence[Mandate],
     cost_cents: Cents,
+    paid: bool = False,
 ) -> Decision:
-    """May somebody answer so? `own`: asked it themselves. A no needs no mandate: it never costs the person anything."""
+    """May somebody answer so? `own`: asked it themselves. A no needs no mandate: it never costs the person anything.
+
+    `paid`: what the step is for was paid, see is_paid.
+    """
     if not by_creditor:
         return refuse("approval.creditor-only")
     if status is not ApprovalStatus.ASKED:
@@ -95,9 +120,19 @@ def decide_answer(
         return refuse("approval.own")
     if answered_before:
         return refuse("approval.twice")
+    if kind is not AnswerKind.REFUSE and paid:
+        return refuse("approval.paid")
     if kind is AnswerKind.REFUSE or mandate_for(mandates, cost_cents):
         return ALLOW
     return refuse("approval.above-mandate" if mandates else "approval.no-mandate")
+
+
+def is_paid(step: str, *, done: bool, cost_cents: Cents, open_cents: Cents | None) -> bool:
+    """Is nothing open any more of what this step collects, or makes costs for?
+
+    What was done already (`done`) is judged as it was. `open_cents` of the person; None when nothing was ever booked.
+    """
+    return not done and open_cents is not None and open_cents <= 0 and (cost_cents > 0 or step in COLLECTS)
 
 
 def after_yes(given: int, needed: int) -> ApprovalStatus:

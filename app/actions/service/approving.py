@@ -20,6 +20,7 @@ from app.infra import events
 from app.kernel.actor import Actor
 from app.kernel.dates import HERE, next_working_day
 from app.kernel.errors import Forbidden, Invalid, Refused
+from app.ledger.queries import balances
 from app.sla.service import catalogue
 
 
@@ -43,6 +44,9 @@ def answer_approval(
     if side_of(case, by) is not Side.CREDITOR:
         raise Forbidden(approvals.SENTENCES["approval.creditor-only"])
     before = db.scalars(answers_of(approval)).all()
+    action = db.get_one(Action, (approval.action_id, approval.creditor_id))
+    accounts = balances([case.account_id], creditor_id=case.creditor_id)
+    owed = {row.account_id: row.open_cents for row in db.execute(accounts)}
     mandates = mandates_of(db, by, now.astimezone(HERE).date()) if kind in YES else []
     decision = approvals.decide_answer(
         kind,
@@ -52,6 +56,12 @@ def answer_approval(
         answered_before=any(one.by_user_id == by.user_id for one in before),
         mandates=mandates,
         cost_cents=approval.cost_cents,
+        paid=approvals.is_paid(
+            action.type,
+            done=action.happened_at is not None,
+            cost_cents=approval.cost_cents,
+            open_cents=owed.get(case.account_id),
+        ),
     )
     if not decision.allowed:
         raise Refused(approvals.SENTENCES[decision.because[0]], because=list(decision.because))
@@ -67,7 +77,6 @@ def answer_approval(
         mandate_of=used.of if used else None,
     )
     db.add(row)
-    action = db.get_one(Action, (approval.action_id, approval.creditor_id))
     if kind is AnswerKind.REFUSE:
         event = _refused(case, approval, action, alternative, now=now)
     else:

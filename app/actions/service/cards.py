@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.actions.models import Action, Approval, ApprovalAnswer, StoredDecision
-from app.actions.policy.approvals import SENTENCES, decide_answer
+from app.actions.policy.approvals import SENTENCES, decide_answer, is_paid
 from app.actions.policy.explained import unknown_names
 from app.actions.policy.words import YES, AnswerKind, ApprovalStatus
 from app.actions.queries import answers_to, mandates_of, waiting_in_any, with_grounds
@@ -100,7 +100,7 @@ def cards_of(db: Session, rows: Sequence[Any], *, by: Actor, now: datetime, cred
     may = creditor and Permission.APPROVAL_DECIDE in allowed(by.kind, by.role, by.scopes)
     mandates = mandates_of(db, by, now.astimezone(HERE).date()) if rows and may else []
     cards = []
-    for approval, action, decision, person, organisation in rows:
+    for approval, action, decision, person, organisation, open_cents in rows:
         said = answers.get(approval.id, [])
         yes = decide_answer(
             AnswerKind.AGREE,
@@ -110,6 +110,12 @@ def cards_of(db: Session, rows: Sequence[Any], *, by: Actor, now: datetime, cred
             answered_before=any(answer.by_user_id == by.user_id for answer, _ in said),
             mandates=mandates,
             cost_cents=approval.cost_cents,
+            paid=is_paid(
+                action.type,
+                done=action.happened_at is not None,
+                cost_cents=approval.cost_cents,
+                open_cents=open_cents,
+            ),
         )
         why_not = "" if yes.allowed else SENTENCES[yes.because[0]]
         cards.append(_card(approval, action, decision, person, organisation, said, may, why_not, now))

@@ -60,6 +60,7 @@ class Asked(NamedTuple):
     """A step that waits for an answer or was agreed to; `anew` is what it becomes to record it all the same."""
 
     action_id: UUID
+    agreed: bool
     said: str
     anew: str
 
@@ -76,7 +77,7 @@ class AskedAlready(Invalid):
 def asked_before(db: Session, case: Case, kind: str, *, by: Actor) -> Asked | None:
     """Whether this side asked for such a step already, or may do it."""
     found = db.scalar(approved_or_asked(case, kind, side_of(case, by)))
-    return None if found is None else Asked(found.id, *ASKED[found.status])
+    return None if found is None else Asked(found.id, found.status is ActionStatus.CLEARED, *ASKED[found.status])
 
 
 def check_not_asked(db: Session, case: Case, draft: Draft, *, by: Actor) -> None:

@@ -43,6 +43,7 @@ from app.organisations.access import is_partial, me, requires
 from app.organisations.policy import Permission
 from app.sla.policy.alternatives import was_done
 from app.sla.policy.rules import Reason
+from app.sla.policy.terms import USUAL_WEEK
 from app.sla.service import catalogue
 
 KINDS = {  # how the line of the answer looks
@@ -98,7 +99,8 @@ def told(judged: Judged, *, final: bool = False) -> dict[str, object]:
         "grounds": [(one, who_can_change(one), missing_in(one)) for one in answer.because],
         "untried": [kinds[code].name for code in judged.not_tried],
         "next_words": f"{step}, {day_short(next_day(outcome.code, today()))}" if outcome and step else "",
-        "weekly_limit": weekly_limit(judged),
+        "weekly_limit": week_limit(judged),
+        "usual_week": USUAL_WEEK,
         "over_limit": over_limit(judged),
         "open_cents": sum(one.amount_cents for one in judged.known.entries if one.bearer is Bearer.DEBTOR),
         "before": [(one.happened_at, catalogue().said(one.type, one.outcome)) for one in last_of(judged)],
@@ -120,18 +122,14 @@ def missing_in(reason: Reason) -> list[tuple[str, str]]:
     return [(fact, RECORDABLE[fact].label) for fact in to_record(reason)]
 
 
-def weekly_limit(judged: Judged) -> int | None:
-    """How many contacts a week were agreed; None when nothing was."""
-    for article in judged.answer.terms.articles:
-        most = article.params.get("aantal")
-        if article.clause.code == "grens-contacten-week" and isinstance(most, int):
-            return most
-    return None
+def week_limit(judged: Judged) -> int | None:
+    agreed = judged.answer.terms.week_limit()
+    return agreed[0] if agreed else None
 
 
 def over_limit(judged: Judged) -> str:
     """Who decides by doing is told as well that it is more than was agreed for all parties together."""
-    most, so_far = weekly_limit(judged), judged.known.pressure.attempts
+    most, so_far = week_limit(judged), judged.known.pressure.attempts
     if most is None or so_far < most or not judged.kind.pressure or judged.answer.verdict is not Verdict.ALLOW:
         return ""
     return f"Dit wordt contact {so_far + 1} in zeven dagen. Afgesproken is hooguit {most}, van alle partijen samen."

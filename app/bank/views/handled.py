@@ -52,6 +52,8 @@ def handled_list(endpoint: str, status: EntryStatus, by: MatchedBy | None) -> st
         turn=Turn.of(found, endpoint),
         tabs=tabs(endpoint),
         status=status,
+        by_hand=by is MatchedBy.PERSON,
+        people=people_of(db, {row.handled_by_user_id for row in found.rows}) if by else {},
         **beside,
     )
 

@@ -132,7 +132,7 @@ def answer_approval(
     story.answers[approval.id] = at
     story.add(given)
     event = "approval.refused" if no else "approval.given"
-    story.tell(event, by=by, action=str(action.id), approval=str(approval.id))
+    story.tell(event, by=by, action=str(action.id), approval=str(approval.id), answer=str(given.id))
     story.settle()
 
 

@@ -103,9 +103,7 @@ def panel_of_creditor(
 
 
 def why_off(act: Act | None, regie: Regie, possible: Iterable[Act], instructs: bool) -> str:
-    if act is None:
-        return "" if instructs else NO_PARTNER
-    if act in possible:
+    if instructs if act is None else act in possible:
         return ""
     if act is Act.TAKE_OVER and regie in (Regie.CREDITOR, Regie.INTERNAL, Regie.RECALLED):
         return "U heeft de regie al."

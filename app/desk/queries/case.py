@@ -166,8 +166,8 @@ def parts(kind: Kind, *, dated: bool) -> Gathered:
         {
             "actions": pointed("action", Action.status.in_(OPEN_ACTIONS)),
             "answers": pointed("answer"),
-            "approvals": pointed("approval"),
-            "replies": of(ApprovalAnswer, is_of(ApprovalAnswer.approval_id, "approval")),
+            "approvals": of(Approval),  # what an action may do hangs on them, whichever lines are shown
+            "replies": of(ApprovalAnswer),
             "causes": pointed("cause", CaseCause.withdrawn_at.is_(None)),
             "circumstances": of(Circumstance),
             "debtors": of(Debtor),

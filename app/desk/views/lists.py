@@ -26,7 +26,7 @@ from app.desk.queries.lists import (
     values_of,
 )
 from app.desk.schemas import DUE, CasesIn
-from app.desk.service import USUAL_LIMIT, words
+from app.desk.service import words
 from app.desk.views.blueprint import bp
 from app.infra.clock import now, today
 from app.infra.crypto import opened, sealed
@@ -36,6 +36,7 @@ from app.kernel.actor import Kind
 from app.kernel.dates import HERE, day_short
 from app.organisations.access import may, me, requires
 from app.organisations.policy import Permission
+from app.sla.policy.terms import USUAL_WEEK
 
 SIDES = {Kind.CREDITOR: Side.CREDITOR, Kind.PARTNER: Side.PARTNER}
 LONGEST = 100  # characters of a filter
@@ -116,7 +117,7 @@ def list_cases() -> Page:
         waits=choices(waits()),
         dues=DUES,
         views=saved_views(typed),
-        limit=USUAL_LIMIT,
+        limit=USUAL_WEEK,
         may_hand_over=may(Permission.CASE_HAND_OVER),
         turn=Turn.of(rows, "desk.list_cases"),
     )

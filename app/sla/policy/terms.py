@@ -21,6 +21,9 @@ DOERS = {
     "gerechtsdeurwaarder": "een gerechtsdeurwaarder",
 }
 
+WEEK_LIMIT = "grens-contacten-week"
+USUAL_WEEK = 3  # contacts a week that are drawn where nothing was agreed
+
 
 @dataclass(frozen=True, slots=True)
 class Terms:
@@ -42,6 +45,14 @@ class Terms:
     def looks_at(self, action: str) -> frozenset[str]:
         """The facts that can matter for this action type: gather these, keep no others."""
         return self.plan(action).looks_at
+
+    def week_limit(self) -> tuple[int, str] | None:
+        """Contacts a week, of all parties together, and the number of the article; None when nothing was agreed."""
+        for article in self.articles:
+            most = article.params.get("aantal")
+            if article.clause.code == WEEK_LIMIT and isinstance(most, int):
+                return most, article.number or ""
+        return None
 
     def duties(self, trigger: str | None = None, owner: str | None = None) -> list[tuple[Article, Duty]]:
         """What one side must do in time, optionally after one moment or of one owner."""

@@ -7,7 +7,10 @@
   if ("naVersturen" in document.body.dataset) history.replaceState(null, "", location.href);
 
   /* on a phone the tabs go on beyond the edge: the one that is open is in sight */
-  document.querySelectorAll(".rk-tabs [aria-current]").forEach((tab) => { tab.closest(".rk-tabs").scrollLeft = tab.offsetLeft - 24; });
+  const inSight = (tab) => { tab.closest(".rk-tabs").scrollLeft = tab.offsetLeft - 24; };
+  const tabs = () => document.querySelectorAll(".rk-tabs [aria-current]").forEach(inSight);
+  tabs();
+  addEventListener("resize", tabs);
 
   function rest(form) {
     delete form.dataset.verstuurd;

@@ -168,14 +168,6 @@ def test_ria_asks_a_question_first_and_the_clock_stays_visible(sign_in, world, a
     assert (case.waiting_for, case.waiting_until) == (Waiting.CREDITOR, asked.due_at)
 
 
-def test_a_condition_stands_with_what_comes_next(sign_in, world, asked, ready):
-    yes = {"soort": "akkoord-met-voorwaarde", "tekst": "Bel eerst.", "versie": "1"}
-    sign_in(world.ria).post(answer_url(asked), data=yes)
-    for person in (world.ria, world.bas):
-        page = sign_in(person).get(f"/dossiers/{ready.id}").text
-        assert "akkoord met voorwaarde" in page.partition('id="deel-plan"')[2].partition("</section>")[0]
-
-
 # ---- two people
 
 

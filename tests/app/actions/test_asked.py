@@ -8,7 +8,8 @@ import pytest
 from app.actions.service.cards import amounts_in
 from app.infra.clock import today
 from app.kernel.dates import add_working_days
-from tests.app.actions.conftest import API, CALL, SUMMONS, YES, answer_url, approvals, url
+from tests.app.actions.conftest import API, CALL, NO, SUMMONS, YES, answer_url, approvals, url
+from tests.app.desk.conftest import paid
 
 
 def test_a_step_that_was_asked_for_is_not_asked_twice_by_oversight(sign_in, world, asked, ready, seen):
@@ -83,3 +84,25 @@ def test_a_deed_at_a_forbidden_hour_is_not_planned_instead(sign_in, by_api, worl
     assert ("Plan het voor" in r.text, "Gebeurde het echt zo" in r.text) == (False, True)
     told = by_api(world.bas).post(url(world.case, api=API), json=CALL | {"moment": f"{night}:00+01:00"})
     assert (told.status_code, (told.json["alternatief"] or {}).get("vanaf")) == (409, None)
+
+
+def test_nobody_agrees_to_a_summons_for_what_was_paid(sign_in, by_api, world, asked, ready):
+    paid(world.ria, ready, 780_60)
+    ria = sign_in(world.ria)
+    card = ria.get(f"/dossiers/{ready.id}").text.partition('id="deel-besluit"')[2].partition("</section>")[0]
+    assert ("Er staat niets meer open." in card, ">Akkoord<" in card) == (True, False)
+    r = by_api(world.ria).post(f"{API}{answer_url(asked)}", json=YES, headers={"If-Match": '"1"'})
+    assert (r.status_code, r.json["because"]) == (409, ["approval.paid"])
+    assert ria.post(answer_url(asked), data=NO | {"versie": "1"}).status_code == 303
+
+
+@pytest.mark.parametrize("only", ["", "contact", "besluiten", "regie", "vragen", "notities", "geld"])
+def test_a_condition_is_told_whichever_lines_are_shown(sign_in, world, asked, ready, only):
+    condition = {"soort": "akkoord-met-voorwaarde", "tekst": "Bel eerst na 18.00 uur.", "versie": "1"}
+    assert sign_in(world.ria).post(answer_url(asked), data=condition).status_code == 303
+    for person in (world.ria, world.bas):
+        page = sign_in(person).get(f"/dossiers/{ready.id}", query_string={"soort": only}).text
+        plan = page.partition('id="deel-plan"')[2].partition("</section>")[0]
+        assert ("akkoord met voorwaarde" in plan, "akkoord, nog te doen" in plan) == (True, False)
+    action = sign_in(world.bas).get(f"/dossiers/{ready.id}/acties/{asked.action_id}").text
+    assert "akkoord met voorwaarde, nog te doen" in action

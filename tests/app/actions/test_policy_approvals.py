@@ -7,11 +7,13 @@ import pytest
 
 from app.actions.policy import AnswerKind, ApprovalStatus
 from app.actions.policy.approvals import (
+    COLLECTS,
     Mandate,
     after_yes,
     answer_by,
     bearer_of,
     decide_answer,
+    is_paid,
     mandate_for,
     moved_on,
     not_tried,
@@ -21,6 +23,7 @@ from app.actions.policy.approvals import (
 from app.kernel.dates import HERE
 from app.kernel.decision import Verdict
 from app.ledger.policy import Bearer
+from app.sla.service import catalogue
 from tests.app.sla.known import ORDINARY, TUESDAY, ask, terms_with
 
 TODAY = TUESDAY.date()
@@ -56,6 +59,33 @@ def test_who_may_answer(kind, differs, because):
 def test_what_was_answered_is_not_answered_again(status):
     about = {"by_creditor": True, "own": False, "answered_before": False, "mandates": [Mandate(None)]}
     assert not decide_answer(AnswerKind.AGREE, status, cost_cents=0, **about).allowed
+
+
+def test_what_was_paid_is_agreed_to_no_more_but_may_be_refused():
+    about = {"by_creditor": True, "own": False, "answered_before": False, "mandates": [Mandate(None)], "paid": True}
+    said = [decide_answer(kind, ApprovalStatus.ASKED, cost_cents=0, **about).because for kind in AnswerKind]
+    assert said == [() if kind is AnswerKind.REFUSE else ("approval.paid",) for kind in AnswerKind]
+
+
+@pytest.mark.parametrize(
+    ("step", "about", "paid"),
+    [
+        ("dagvaarding", {}, True),
+        ("regeling-vastleggen", {}, True),
+        ("huisbezoek", {}, False),  # may be for another reason, and costs nothing
+        ("huisbezoek", {"cost_cents": 25_00}, True),
+        ("dagvaarding", {"open_cents": 1}, False),
+        ("dagvaarding", {"open_cents": -50}, True),
+        ("dagvaarding", {"open_cents": None}, False),  # nothing was booked yet: nobody knows
+        ("dagvaarding", {"done": True}, False),
+    ],
+)
+def test_what_a_step_is_for_was_paid(step, about, paid):
+    assert is_paid(step, **{"done": False, "cost_cents": 0, "open_cents": 0} | about) is paid
+
+
+def test_what_collects_is_in_the_catalogue():
+    assert catalogue().actions.keys() >= COLLECTS
 
 
 def test_the_own_mandate_goes_before_that_of_a_colleague():
