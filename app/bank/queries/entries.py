@@ -70,6 +70,7 @@ def rows_of(creditor_id: UUID, status: EntryStatus, by: MatchedBy | None = None)
         e.end_to_end_id,
         e.return_reason,
         e.status,
+        e.handled_by_user_id,
         e.matched_by,
         e.handled_at,
         e.remark,

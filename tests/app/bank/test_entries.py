@@ -356,7 +356,8 @@ def test_what_was_taken_back_is_not_booked_along(world, sign_in, queue):
 def test_every_list_shows_its_own_and_the_count_stands_in_the_menu(world, sign_in, by_api, waiting):
     fien = sign_in(world.fien)
     book(fien, waiting["huur nov lindelaan"], world.case)
-    assert "HR F YILMAZ EO" in fien.get("/bank/met-de-hand-geboekt").text
+    by_hand = fien.get("/bank/met-de-hand-geboekt").text
+    assert ("HR F YILMAZ EO" in by_hand, f">{world.fien.name}</td>" in by_hand) == (True, True)
     assert "HR F YILMAZ EO" not in fien.get("/bank/vanzelf-geboekt").text
     assert "2 betalingen zoeken nog een dossier" in fien.get("/bank").text
     found = by_api(world.fien).get("/api/v1/bankbetalingen", query_string={"status": "zoekt een dossier"}).json
