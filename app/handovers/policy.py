@@ -31,7 +31,7 @@ SENTENCES: Mapping[str, str] = {
     "handover.not-registered": "Deze partner staat niet geldig in het register incassodienstverlening. "
     "Overdragen mag dan niet (artikel 4 Wki).",
     "handover.accepted": "Dit dossier is al aangenomen.",
-    "handover.taken": "Een collega nam dit dossier intussen aan. Het staat nu bij uw dossiers.",
+    "handover.taken": "Dit dossier is intussen al aangenomen. Het staat bij uw dossiers.",
     "handover.changed": "Dit dossier is intussen gewijzigd. Bekijk het eerst opnieuw.",
 }
 

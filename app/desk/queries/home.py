@@ -74,7 +74,8 @@ def approvals_answered(db: Session, by: Actor, now: datetime) -> Sequence[Row[An
     """What the partner may do now, and what it heard no to this week."""
     its_approval = and_(Approval.id == ApprovalAnswer.approval_id, Approval.creditor_id == ApprovalAnswer.creditor_id)
     its_action = and_(Action.id == Approval.action_id, Action.creditor_id == Approval.creditor_id)
-    columns = (ApprovalAnswer.at, ApprovalAnswer.kind, ApprovalAnswer.text, Action.type, Action.status)
+    a = ApprovalAnswer
+    columns = (a.at, a.kind, a.text, a.alternative, Action.type, Action.status)
     rows = with_case(ApprovalAnswer, *columns).join(Approval, its_approval).join(Action, its_action)
     todo = Action.status == ActionStatus.CLEARED
     told = and_(Action.status == ActionStatus.REJECTED, ApprovalAnswer.at > now - timedelta(days=7))

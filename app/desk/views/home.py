@@ -219,7 +219,8 @@ def partner_parts(moment: datetime) -> list[Part]:
     names = names_of(db, {row.creditor_id for rows in (answers, requests, offers, steps, silent) for row in rows})
 
     def told(row: Any) -> Task:
-        return task(row, names, answered(row), act="Openen", due=said(row), note=row.text)
+        rather = f"Liever: {words().action(row.alternative).lower()}." if row.alternative else ""
+        return task(row, names, answered(row), act="Openen", due=said(row), note=f"{row.text} {rather}".strip())
 
     def to_answer(row: Any) -> Task:
         return question(row, names, moment)

@@ -106,3 +106,10 @@ def test_a_condition_is_told_whichever_lines_are_shown(sign_in, world, asked, re
         assert ("akkoord met voorwaarde" in plan, "akkoord, nog te doen" in plan) == (True, False)
     action = sign_in(world.bas).get(f"/dossiers/{ready.id}/acties/{asked.action_id}").text
     assert "akkoord met voorwaarde, nog te doen" in action
+
+
+def test_the_home_page_of_the_partner_tells_what_was_asked_for_instead(sign_in, world, asked):
+    no = {"soort": "niet-akkoord", "alternatief": "huisbezoek", "versie": "1"}
+    assert sign_in(world.ria).post(answer_url(asked), data=no).status_code == 303
+    told = sign_in(world.bas).get("/").text.partition('id="antwoorden"')[2].partition("</section>")[0]
+    assert "Liever: huisbezoek." in told
