@@ -223,13 +223,16 @@ def listed(by: Actor, catalogue: Catalogue, now: datetime) -> Select[Approval, A
 
 
 def next_waiting(db: Session, by: Actor, catalogue: Catalogue, now: datetime) -> Approval | None:
-    """The first of the list that waits for the creditor and that this person did not answer yet."""
+    """The first of the list that this person did not answer yet, and may agree to when there is a mandate at all."""
     answered = select(ApprovalAnswer.id).where(
         ApprovalAnswer.creditor_id == Approval.creditor_id,
         ApprovalAnswer.approval_id == Approval.id,
         ApprovalAnswer.by_user_id == by.user_id,
     )
-    row = db.execute(listed(by, catalogue, now).where(~answered.exists()).limit(1)).first()
+    limits = [one.up_to_cents for one in mandates_of(db, by, now.astimezone(HERE).date())]
+    most = None if None in limits else max((one for one in limits if one is not None), default=None)
+    within = [] if most is None else [Approval.cost_cents <= most]
+    row = db.execute(listed(by, catalogue, now).where(~answered.exists(), *within).limit(1)).first()
     return row[0] if row is not None else None
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from app.cases.policy import Regie, Track
-from app.kernel.dates import HERE, add_working_days, day_full
+from app.kernel.dates import HERE, add_working_days, day_full, day_short
 from app.kernel.decision import ALLOW, Decision, refuse
 from app.kernel.words import Word
 
@@ -71,6 +71,12 @@ def decide(candidate: Candidate, regie: Regie, *, by_creditor: bool, closed: boo
 def accept_due(now: datetime) -> datetime:
     """Until when the partner may think it over: the second working day, at the end of the day."""
     return datetime.combine(add_working_days(now.astimezone(HERE).date(), ACCEPT_WITHIN), END_OF_DAY, HERE)
+
+
+def back_words(partner: str, at: datetime | None, why: str | None) -> str:
+    """That a partner gave this case back before, for who chooses the next one."""
+    day = f" op {day_short(at.astimezone(HERE).date())}" if at else ""
+    return f"{partner or 'Een partner'} gaf dit terug{day}{f': {why}' if why else '.'}"
 
 
 def standing(candidate: Candidate, today: date) -> str:

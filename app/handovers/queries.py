@@ -99,6 +99,12 @@ def offers_among(case_ids: Sequence[UUID], by: Actor) -> Select[*tuple[Any, ...]
     return open_offers(by).where(Handover.case_id.in_(case_ids)).order_by(Handover.due_at, Handover.id)
 
 
+def given_back(case_ids: Sequence[UUID], by: Actor) -> Select[Handover]:
+    """Which of these a partner gave back, and why; the oldest first."""
+    ours = (Handover.creditor_id == by.organisation_id, Handover.case_id.in_(case_ids))
+    return select(Handover).where(*ours, Handover.status == HandoverStatus.RETURNED).order_by(Handover.id)
+
+
 def count_open(by: Actor) -> Select[int]:
     side = Handover.creditor_id if by.kind is Kind.CREDITOR else Handover.partner_id
     waiting = (side == by.organisation_id, Handover.status == HandoverStatus.OFFERED)

@@ -13,10 +13,11 @@ from app.cases.policy import MISSING, Track, missing_for_handover, stops_handove
 from app.cases.queries import cases_in, get_case, main_debtor, main_debtors
 from app.cases.service import viewed
 from app.handovers.models import Handover
-from app.handovers.policy import FREE, MOST_AT_ONCE, SENTENCES, fit, registered, standing, why
+from app.handovers.policy import FREE, MOST_AT_ONCE, SENTENCES, back_words, fit, registered, standing, why
 from app.handovers.queries import (
     closed_assignments,
     get_closed_assignment,
+    given_back,
     handovers_of,
     offers_among,
     open_offers,
@@ -83,6 +84,8 @@ def handover_form(cases: list[Case], form: Form) -> str:
     known = completeness_of(db, cases, now=now())
     debtors = main_debtors(db, cases)
     viewed(db, [case.id for case in cases], by=me, how="zoeken")
+    returned = {one.case_id: one for one in db.scalars(given_back(list(known), me))}  # the last of each
+    names = names_of(db, {one.to_partner_id for one in returned.values()})
     rows, tracks = [], Counter[Track]()
     for case in cases:
         missing = missing_for_handover(known[case.id])
@@ -90,13 +93,17 @@ def handover_form(cases: list[Case], form: Form) -> str:
         sentences = [MISSING[code] for code in missing] if free else [SENTENCES["handover.not-free"]]
         stops = stops_handover(missing) or not free
         about = {"case": case, "debtor": debtors.get(case.id), "missing": sentences, "stops": stops}
-        rows.append(about | {"open_cents": known[case.id].open_cents})
+        back = returned.get(case.id)
+        told = back_words(names.get(back.to_partner_id, ""), back.answered_at, back.answer) if back else ""
+        rows.append(about | {"open_cents": known[case.id].open_cents, "back": told})
         if not stops:
             tracks[case.track] += 1
     day = today()
     found = candidates(db, creditor_id=me.organisation_id)
     order = sorted(found.items(), key=lambda item: (not item[1].has_sla, -fit(item[1], tracks), item[1].name))
     fitting = [(id_, partner) for id_, partner in order if registered(partner, day)]
+    gave_back = {one.to_partner_id for one in returned.values()}
+    best = next((id_ for id_, partner in fitting if partner.has_sla and id_ not in gave_back), "")
     return page(
         "handovers/handover_form.html",
         form=form,
@@ -104,7 +111,7 @@ def handover_form(cases: list[Case], form: Form) -> str:
         able=sum(not row["stops"] for row in rows),
         partners={str(id_): partner.name for id_, partner in fitting},
         notes={str(id_): f"{why(partner, tracks)} {standing(partner, day)}" for id_, partner in fitting},
-        suggested=str(fitting[0][0]) if fitting and fitting[0][1].has_sla else "",
+        suggested=str(best),
         barred=[(partner.name, standing(partner, day)) for _, partner in order if not registered(partner, day)],
     )
 

@@ -331,6 +331,7 @@ def editor(sla: Sla | None, form: Form) -> str:
         "sla/editor.html",
         sla=sla,
         form=form,
+        held=bool(before and before.status is VersionStatus.SIGNED),
         other="".join(names_of(db, [other_side(sla)]).values()) if sla else "",
         partner_options={str(one.id): one.name for one in partners},
         groups=[
@@ -375,5 +376,5 @@ def create_withdrawal(version_id: UUID) -> Response:
     version = get_version(db, version_id, version=request.form.get("versie", type=int), lock=True)
     withdraw(db, version, by=me)
     what = "ingetrokken" if version.by_organisation_id == me.organisation_id else "afgewezen"
-    flash(f"Het voorstel is {what}. Er verandert niets aan de afspraken.", "goed")
+    flash(f"Het voorstel is {what}.", "goed")
     return redirect(url_for(".show_sla", sla_id=version.sla_id), 303)

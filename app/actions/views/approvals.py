@@ -99,7 +99,8 @@ def on_to_next(case_id: UUID, words: str) -> Response:
     db.flush()
     following = next_waiting(db, me, catalogue(), now())
     if following is None:
-        flash(f"{words} Alles is beslist.", "goed")
+        rest = "Wat nog wacht, is voor een collega." if db.scalar(count_waiting(me)) else "Alles is beslist."
+        flash(f"{words} {rest}", "goed")
         return redirect(url_for("desk.show_case", case_id=case_id), 303)
     flash(f"{words} Dit is de volgende vraag.", "goed")
     return redirect(url_for("desk.show_case", case_id=following.case_id), 303)

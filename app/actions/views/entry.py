@@ -43,7 +43,6 @@ from app.organisations.access import is_partial, me, requires
 from app.organisations.policy import Permission
 from app.sla.policy.alternatives import was_done
 from app.sla.policy.rules import Reason
-from app.sla.policy.terms import USUAL_WEEK
 from app.sla.service import catalogue
 
 KINDS = {  # how the line of the answer looks
@@ -100,7 +99,6 @@ def told(judged: Judged, *, final: bool = False) -> dict[str, object]:
         "untried": [kinds[code].name for code in judged.not_tried],
         "next_words": f"{step}, {day_short(next_day(outcome.code, today()))}" if outcome and step else "",
         "weekly_limit": week_limit(judged),
-        "usual_week": USUAL_WEEK,
         "over_limit": over_limit(judged),
         "open_cents": sum(one.amount_cents for one in judged.known.entries if one.bearer is Bearer.DEBTOR),
         "before": [(one.happened_at, catalogue().said(one.type, one.outcome)) for one in last_of(judged)],

@@ -10,6 +10,7 @@ from app.infra.tenancy import acting_for
 from app.kernel.actor import Role
 from app.organisations.models import Mandate, Membership
 from tests.app.actions.conftest import API, CALL, NO, YES, answer_url, answers, approvals, url
+from tests.world import a_case
 
 
 def test_cor_without_a_mandate_may_not(sign_in, by_api, world, asked, seen):
@@ -39,6 +40,19 @@ def test_a_mandate_goes_up_to_an_amount(by_api, world, asked):
     with acting_for(world.ria.organisation_id) as db, db.begin():
         db.execute(update(Mandate).where(Mandate.role == Role.CONSULENT).values(up_to_cents=142_18))
     assert by_api(world.cor).post(answer_url(asked, API), json=YES).status_code == 201
+
+
+def test_no_question_above_the_mandate_opens_by_itself(sign_in, world, asked, seen):
+    other = a_case(world.ria, "L-9", surname="Jansen", partner=world.bas.organisation_id)
+    for _ in range(4):
+        sign_in(world.bas).post(url(other), data={"soort": "bellen", "uitkomst": "geen-gehoor"})
+    with acting_for(world.ria.organisation_id) as db, db.begin():
+        db.add(Mandate(organisation_id=world.ria.organisation_id, role=Role.CONSULENT, up_to_cents=100_00))
+    call = next(one for one in seen(approvals) if one.case_id == other.id)
+    cor = sign_in(world.cor)
+    r = cor.post(answer_url(call), data=YES | {"versie": "1"})
+    assert (r.status_code, r.location) == (303, f"/dossiers/{other.id}")
+    assert "Wat nog wacht, is voor een collega." in cor.get(r.location).text
 
 
 @pytest.mark.parametrize(("first", "status"), [(0, 201), (1, 409)])

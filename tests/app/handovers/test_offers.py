@@ -1,5 +1,6 @@
 """Ria offers, Wim takes or returns. Until he takes it he sees no name."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -14,6 +15,7 @@ from app.infra.events import Event
 from app.infra.tenancy import acting_for
 from app.kernel.errors import Refused, Stale
 from app.organisations.models import Organisation
+from tests.app.actions.conftest import sign
 from tests.app.desk.conftest import paid
 from tests.postgres_owner import as_owner
 from tests.world import a_case
@@ -281,3 +283,16 @@ def test_the_second_of_two_who_offer_at_once_is_told(world):
 def test_only_the_partner_gives_back(world):
     with acting_for(world.ria.organisation_id) as db, pytest.raises(Refused):
         give_back(db, get_case(db, world.case.id), by=world.ria.actor, reason="Weg")
+
+
+def test_who_gave_it_back_is_told_and_not_proposed_again(by_api, sign_in, world, accepted):
+    sign(world, "akkoord-dagvaarding", partner=world.wim.organisation_id)
+    proposed = re.compile(f'value="{world.wim.organisation_id}"[^>]*checked')
+    other = sign_in(world.ria).get("/overdrachten/nieuw", query_string={"dossier": str(a_case(world.ria, "L-3").id)})
+    assert proposed.search(other.text)
+    r = by_api(world.wim).post(api(accepted, "/teruggaven"), json={"reden": "Geen plek meer."}, headers=match(3))
+    assert r.status_code in (200, 201, 204)
+    form = sign_in(world.ria).get("/overdrachten/nieuw", query_string={"dossier": str(accepted.id)}).text
+    assert "Haven Incasso gaf dit terug op" in form
+    assert "Geen plek meer." in form
+    assert not proposed.search(form)
