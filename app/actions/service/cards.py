@@ -156,11 +156,18 @@ def _card(
 
 
 def amounts_in(facts: Mapping[str, Any]) -> list[str]:
-    """What is asked, in amounts and days, as it stands in the facts of the decision. The last term may be lower."""
+    """What is asked, in amounts and days, as it stands in the facts of the decision. The last term may be lower.
+
+    `{De_mens}` is for the word that the creditor has for who owes.
+    """
     cents, count = facts.get("action.instalment_cents"), facts.get("action.instalment_count")
     days, lapses = facts.get("action.deferral_days"), facts.get("action.waiver_cents")
     return [
-        *([f"{count} termijnen van {euro(cents)}, samen hooguit {euro(count * cents)}"] if count and cents else []),
+        *(
+            [f"{{De_mens}} betaalt {count} termijnen van {euro(cents)}, samen hooguit {euro(count * cents)}"]
+            if count and cents
+            else []
+        ),
         *([f"{days} dagen uitstel"] if days else []),
         *([f"{euro(lapses)} vervalt"] if lapses else []),
     ]

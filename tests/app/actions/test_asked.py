@@ -54,7 +54,7 @@ def test_what_is_asked_stands_with_the_question(sign_in, world, sla, seen):
     assert sign_in(world.bas).post(url(world.case), data=long | {"reden": "Meer lukt niet."}).status_code == 303
     card = sign_in(world.ria).get(f"/akkoorden/{seen(approvals)[0].id}").text
     question = card.partition('class="rk-besluit__vraag"')[2].partition("</div>")[0]
-    assert "16 termijnen van € 50,00, samen hooguit € 800,00" in question.replace("\xa0", " ")
+    assert "De huurder betaalt 16 termijnen van € 50,00, samen hooguit € 800,00" in question.replace("\xa0", " ")
 
 
 @pytest.mark.parametrize(
