@@ -162,15 +162,14 @@ def amounts_in(facts: Mapping[str, Any]) -> list[str]:
     """
     cents, count = facts.get("action.instalment_cents"), facts.get("action.instalment_count")
     days, lapses = facts.get("action.deferral_days"), facts.get("action.waiver_cents")
-    return [
-        *(
-            [f"{{De_mens}} betaalt {count} termijnen van {euro(cents)}, samen hooguit {euro(count * cents)}"]
-            if count and cents
-            else []
-        ),
-        *([f"{days} dagen uitstel"] if days else []),
-        *([f"{euro(lapses)} vervalt"] if lapses else []),
-    ]
+    told = []
+    if count and cents:
+        told.append(f"{{De_mens}} betaalt {count} termijnen van {euro(cents)}, samen hooguit {euro(count * cents)}")
+    if days:
+        told.append(f"{days} dagen uitstel")
+    if lapses:
+        told.append(f"{euro(lapses)} vervalt")
+    return told
 
 
 def done_since(action: Action, said: Sequence[tuple[ApprovalAnswer, str]]) -> bool:
