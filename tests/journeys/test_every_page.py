@@ -22,7 +22,6 @@ KINDS = (Kind.CREDITOR, Kind.PARTNER, Kind.OPERATOR)
 SLICES = sorted({route.slice for route in PAGES if route.access != "public"})
 MAY_BE_EMPTY = {  # address of a form -> why it is not refused when nothing is filled in
     "/aannames": "it goes back and asks to choose a dossier first",
-    "/account/vervanging": "nobody chosen ends a substitution",
     "/instellingen": "what it asks of a partner and the network may stay empty",
 }
 

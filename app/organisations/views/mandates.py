@@ -7,7 +7,7 @@ from app.infra.clock import today
 from app.infra.web import Form, Page, db, load_form, page, with_errors
 from app.kernel.errors import Invalid
 from app.organisations.access import me, requires
-from app.organisations.policy import Permission, Reach, deciders
+from app.organisations.policy import Permission, Reach, absence_faults, deciders
 from app.organisations.queries import get_member, mandates_of, substitutes_for
 from app.organisations.schemas import AbsenceForm, MandateForm
 from app.organisations.service import set_absence, set_mandate
@@ -57,8 +57,11 @@ def edit_absence() -> Page:
 @accounts_pages.post("/account/vervanging")
 @requires(Permission.APPROVAL_DECIDE)
 def update_absence() -> Response | Page:
-    """With nothing filled in: back at work."""
+    """With nothing filled in: back at work, for who is away."""
     form = load_form(AbsenceForm)
+    away = get_member(db, me.user_id, me.organisation_id).substitute_id is not None
+    if form.ok and not away and not any(form.data.values()):
+        form = with_errors(form, Invalid(absence_faults(False, None, None, today=today(), back=False)))
     if form.ok:
         try:
             set_absence(db, by=me, today=today(), **form.data)

@@ -124,6 +124,8 @@ def test_a_regisseur_is_replaced_for_some_days_and_comes_back(sign_in, world):
     client = sign_in(world.ria)
     form = {"vervanger": str(rob.actor.user_id), "van": today().isoformat(), "totEnMet": TOMORROW}
     assert client.post("/account/vervanging", data=form | {"totEnMet": ""}).status_code == 422
+    nothing = client.post("/account/vervanging", data={})  # who is not away does not come back
+    assert (nothing.status_code, "Kies wie u vervangt." in nothing.text) == (422, True)
     assert client.post("/account/vervanging", data=form).status_code == 303
     assert "Rob Regie" in client.get("/account").text
     assert "Rob Regie vervangt" in sign_in(world.ben).get("/instellingen/gebruikers").text
