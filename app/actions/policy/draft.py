@@ -150,4 +150,5 @@ def reason_wanted(answer: Answer) -> Mistakes:
     if not answer.asks_reason or answer.seen.get("action.reason_given") is True:
         return {}
     asking = [one.sentence for one in (*answer.because, *answer.also) if one.verdict is Verdict.ASK_REASON]
-    return {"reden": [ASK["reden"], *dict.fromkeys(asking)]}
+    why = [f"Dit is de aanleiding: {one[:1].lower()}{one[1:]}" for one in dict.fromkeys(asking)]
+    return {"reden": [ASK["reden"], *why]}

@@ -1,6 +1,6 @@
 """Recording an action: decide, add, tell. Nothing here commits, but for a no (see judging.refuse)."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from app.actions.facts import draft_again
 from app.actions.models import Action, Approval, StoredDecision
 from app.actions.policy.approvals import persons_needed
-from app.actions.policy.draft import JUST_NOW, Draft, left_open, mistakes, outcome_of, reason_wanted
+from app.actions.policy.draft import JUST_NOW, Draft, left_open, mistakes, once_filled_in, outcome_of, reason_wanted
 from app.actions.policy.follow_up import known_from, next_day
 from app.actions.policy.happened import is_contact, took_place
 from app.actions.policy.refusal import by_regie
@@ -33,6 +33,7 @@ GONE = "Deze actie staat niet meer open. Bekijk eerst wat er gebeurde."
 UNMET = "Bevestig eerst dat aan de voorwaarde is voldaan. De voorwaarde is: {}"
 BEFORE = "Het akkoord kwam op {}. Vul een moment daarna in."
 HOW = {"uitkomst": ["Kies hoe het ging."]}
+COST = "Vul in wat deze stap kost. Schat het als u het niet precies weet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +111,15 @@ def record(db: Session, case: Case, draft: Draft, *, by: Actor, now: datetime) -
         ask_special(text, field=field, confirmed=draft.confirmed)
     judged = judge(db, case, draft, by=by, now=now)
     if not by_regie(judged.answer):
-        _stop(left_open(judged.answer))
+        _stop(_left_open(judged))
     if judged.answer.verdict is Verdict.REFUSE:
         raise refuse(case, judged, by=by)
     ahead, today = draft.is_ahead(now), now.astimezone(HERE).date()
     _stop(reason_wanted(judged.answer) | money.mistakes(judged, today=_day(draft.moment(now))))
     if judged.answer.verdict is Verdict.NEEDS_APPROVAL:
-        if judged.draft.cost_cents is None:  # a ground that every card has
-            raise Invalid({"kosten": ["Vul in wat deze stap kost. Schat het als u het niet precies weet."]})
+        if judged.draft.cost_cents is None:  # a ground that every card has; what else is wanted is told beside it
+            costly = judge(db, case, replace(draft, cost_cents=1), by=by, now=now)
+            raise Invalid({"kosten": [COST]} | reason_wanted(costly.answer) | _step_mistakes(judged))
         _stop(_step_mistakes(judged))
         action = _add(db, case, judged, ActionStatus.HELD, by=by, now=now)
         return _hold(db, case, action, judged, by=by, now=now)
@@ -339,6 +341,13 @@ def _judge_again(
     draft = draft_again(draft, last.facts if last else {})
     running = action.status is ActionStatus.CLEARED
     return judge(db, case, draft, by=by, now=now, approval=approval, persons=persons, running=running)
+
+
+def _left_open(judged: Judged) -> dict[str, list[str]]:
+    """What loosens the answer once it is filled in, and with it the cost when akkoord will be asked then."""
+    found = left_open(judged.answer)
+    asks = found and once_filled_in(judged.answer).verdict is Verdict.NEEDS_APPROVAL
+    return found | ({"kosten": [COST]} if asks and judged.draft.cost_cents is None else {})
 
 
 def _step_mistakes(judged: Judged) -> dict[str, list[str]]:

@@ -137,10 +137,8 @@ def creditor_parts(moment: datetime) -> list[Part]:
 
     def to_place(row: Any) -> Task:
         since = Signal(f"sinds {day_short(row.regie_since.astimezone(HERE).date())}")
-        place = url_for("handovers.new_handover", dossier=row.id) if may(Permission.CASE_HAND_OVER) else ""
-        act = "Draag over" if place else "Bekijken"
         about = {"due": since, "note": row.why or "", "other": row.given_by}
-        return task(row, names, "Teruggegeven door de partner", act=act, act_url=place, **about)
+        return task(row, names, "Teruggegeven door de partner", act="Openen", **about)
 
     def to_end(row: Any) -> Task:
         return task(row, names, "De pauze is bijna voorbij", act="Bekijken", due=on_day(row.paused_until, moment))

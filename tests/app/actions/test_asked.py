@@ -113,3 +113,10 @@ def test_the_home_page_of_the_partner_tells_what_was_asked_for_instead(sign_in, 
     assert sign_in(world.ria).post(answer_url(asked), data=no).status_code == 303
     told = sign_in(world.bas).get("/").text.partition('id="antwoorden"')[2].partition("</section>")[0]
     assert "Liever: huisbezoek." in told
+
+
+def test_all_that_a_summons_wants_is_told_at_once(sign_in, world, ready):
+    r = sign_in(world.bas).post(url(ready), data={"soort": "dagvaarding", "dreigt": "nee"})
+    assert r.status_code == 422
+    told = [words in r.text for words in ("Vul in wat deze stap kost.", "Schrijf op waarom deze stap past.")]
+    assert told == [True, True]

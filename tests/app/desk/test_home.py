@@ -114,7 +114,7 @@ def test_a_case_that_came_back_stands_on_the_home_page_with_its_step(sign_in, by
     assert sign_in(world.wim).post(f"/dossiers/{world.fresh.id}/teruggaven", data=back).status_code == 303
     ria = sign_in(world.ria)
     part = ria.get("/").text.partition('id="terug"')[2].partition("</section>")[0]
-    told = [word in part for word in ("de Groot", "Haven Incasso", "Wij hebben geen plek meer.", "Draag over")]
+    told = [word in part for word in ("de Groot", "Haven Incasso", "Wij hebben geen plek meer.", "Openen")]
     assert told == [True] * 4
     plan = ria.get(f"/dossiers/{world.fresh.id}").text.partition('id="deel-plan"')[2].partition("</section>")[0]
     assert ("Bellen" in plan, "Er staat niets gepland" in plan) == (True, False)
